@@ -1,0 +1,162 @@
+r"""The dresses in which a reply is met, and the reply inside them.
+
+People paste what they have: the line of a log, the text of a bounce, the repr of an exception, a JSON string.
+`undress` takes any of these off and keeps what the dress tells besides: the phase, the remote host and the recipient.
+The text itself is never changed beyond decoding its escapes.
+
+======================  ==============================================================================
+dress                   example
+======================  ==============================================================================
+DSN field (RFC 3464)    ``Diagnostic-Code: smtp; 550 5.1.1 User unknown``
+Postfix                 ``host mx[192.0.2.1] said: 550 5.1.1 ... (in reply to RCPT TO command)``
+Exim                    ``SMTP error from remote mail server after RCPT TO:<b@example.com>: 550 ...``
+Sendmail's transcript   ``<<< 550 5.1.1 User unknown``
+qmail                   ``192.0.2.1 does not like recipient. Remote host said: 550 ...``
+Python exception        ``(553, b'5.1.3 ...')``, ``SMTPRecipientsRefused({'b@example.com': (550, b'...')})``
+JSON, shell             ``"550 5.1.1 \u003cb@example.com\u003e unknown"``, ``'550 ...'``
+======================  ==============================================================================
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smtplens.smtp.phase import phase_named
+
+if TYPE_CHECKING:
+    from smtplens.smtp.phase import Phase
+
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_BARE = re.compile(r"\s*(?:[1-5]\d\d(?:[ \t-]|$)|[245]\.\d{1,3}\.\d{1,3}(?![.\d]))")
+# A reply as Python writes it: a number, a comma, a string literal; a quoted address and a colon may go before it.
+_PYTHON = re.compile(
+    r"""(?:(?P<address>'[^'\s]{1,320}'|"[^"\s]{1,320}")\s?:\s?)?
+    \(?\s?\b(?:code=)?(?P<code>[1-5]\d\d),\s?(?:message=)?
+    (?P<words>b?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))
+    (?:,\s?(?P<after>'[^'\s]{1,320}'))?""",
+    re.VERBOSE | re.DOTALL,
+)
+_EXCEPTION_PHASES: tuple[tuple[str, Phase], ...] = (
+    ("SenderRefused", "mail"),
+    ("RecipientsRefused", "rcpt"),
+    ("RecipientRefused", "rcpt"),
+    ("SMTPDataError", "end-of-data"),
+    ("AuthenticationError", "auth"),
+    ("SMTPHeloError", "ehlo"),
+    ("SMTPConnectError", "greeting"),
+)
+_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"'\\/<>]))")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
+_IN_REPLY_TO = re.compile(r"\(in reply to ([^()\n]{1,80})\)")
+_AFTER = re.compile(r"(?:after|in response to|in reply to) ([A-Za-z][^\n]{0,400}?): ?(?=\d{3}[ -]|\d\.\d)", re.IGNORECASE)
+_HOST = re.compile(r"\bhost ([\w.-]{1,255} ?\[[0-9A-Fa-f.:]{2,45}\])")
+_RECIPIENT = re.compile(r"(?:RCPT TO:\s*|\bto=)<([^<>\s]{1,320})>", re.IGNORECASE)
+# What goes before a reply in a log or a bounce; the last one of a line counts, so that a relay's words stand aside.
+_INTRODUCTION = re.compile(
+    r"""(?: \bsaid: | \brefused\ to\ talk\ to\ me: | \bresponded: | \bwith: | \bx?smtp\s?; | <<<\ ? | \b(?:smtp\ )?(?:code|response|reply|error|login|message|rejected|refused)\b[^:\n]{0,60}?:
+      | \bExceptions?: | \b\w+(?:Exception|Error): )
+    [\s"'(\[]* (?=[1-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}[ )\]])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WITH_ENHANCED = re.compile(r"(?<![\w.:/-])([245])\d\d[ -]+\(?#?\1\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
+_LONE_CODE = re.compile(r"(?:^|(?<=[\s:;\"'>(=\[]))[45][0-5]\d(?=[ -][^\d\s])")
+_QUOTES = "\"'`“”„«»‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Undressed:
+    """A bare reply, and what its dress told."""
+
+    text: str
+    phase: Phase | None = None
+    remote: str | None = None
+    recipient: str | None = None
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text begins with a code, as a reply on the wire does."""
+    return _BARE.match(text) is not None and "\x1b" not in text and "(in reply to " not in text
+
+
+def undress(text: str) -> list[Undressed]:
+    """Return the replies inside the text, at least one; a text that wears no dress known here comes back as it is.
+
+    >>> undress("host mx.example.com[192.0.2.1] said: 550 5.1.1 Unknown (in reply to RCPT TO command)")
+    [Undressed(text='550 5.1.1 Unknown', phase='rcpt', remote='mx.example.com[192.0.2.1]', recipient=None)]
+    >>> [one.text for one in undress("{'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (450, b'Later')}")]
+    ['550 5.1.1 Unknown', '450 Later']
+    """
+    text = _ANSI.sub("", text).strip().strip("\0")
+    if is_bare(text) and not _escaped(text):
+        return [Undressed(text)]
+    written_by_python = [_from_python(found, text) for found in _PYTHON.finditer(text)]
+    if written_by_python:
+        return written_by_python
+    return [_from_line(_unescape(text))]
+
+
+def _escaped(text: str) -> bool:
+    return "\\" in text and _JSON_ESCAPE.search(text) is not None
+
+
+def _unescape(text: str) -> str:
+    """Undo the escapes of JSON and of shells where there are any."""
+    if "\\" not in text:
+        return text
+    plain = _JSON_ESCAPE.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _CONTROLS.get(found[2], found[2]), text
+    )
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _from_python(found: re.Match[str], whole: str) -> Undressed:
+    literal = found["words"]
+    try:
+        value = ast.literal_eval(literal)
+    except (ValueError, SyntaxError):  # a literal cut short, or with a byte that Python would not write
+        value = literal.lstrip("b")[1:-1]
+    words = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    code = found["code"]
+    text = words if words.startswith(code) else f"{code} {words}"
+    phase = next((phase for name, phase in _EXCEPTION_PHASES if name in whole), None)
+    after = found["after"] if "RecipientRefused" in whole else None
+    address = found["address"] or after
+    return Undressed(text, phase, None, address.strip("'\"") if address else None)
+
+
+def _from_line(text: str) -> Undressed:
+    line = text.strip(_QUOTES + " \t\r\n")
+    phase = host = None
+    command = _IN_REPLY_TO.search(line)
+    if command:
+        phase = phase_named(command[1])
+    else:
+        after = _AFTER.search(line)
+        phase = phase_named(after[1]) if after else None
+    if "refused to talk to me" in line:
+        phase = "greeting"
+    found_host = _HOST.search(line)
+    host = found_host[1].replace(" ", "") if found_host else None
+    recipient = _RECIPIENT.search(line)
+    start = _start_of_reply(line)
+    end = command.start() if command and command.start() > start else len(line)
+    bare = line[start:end].strip()
+    if start and line[start - 1] in "\"'(":
+        bare = bare.rstrip("\"')}] \t")
+    return Undressed(bare.strip(_QUOTES + " \t\r\n"), phase, host, recipient[1] if recipient else None)
+
+
+def _start_of_reply(line: str) -> int:
+    """Return where the reply begins: after the last introduction, else at the first code that can only be one."""
+    if _BARE.match(line):
+        return 0
+    introduced = None
+    for introduced in _INTRODUCTION.finditer(line):
+        pass
+    if introduced:
+        return introduced.end()
+    found = _WITH_ENHANCED.search(line) or _LONE_CODE.search(line)
+    return found.start() if found else 0

@@ -1,0 +1,45 @@
+"""The steps of an SMTP session at which a reply can come (RFC 5321 3 and 4.3.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+Phase = Literal[
+    "connect", "greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "end-of-data", "idle"
+]
+
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+# The command as MTAs name it in their logs, the longer names first.
+_NAMED: tuple[tuple[str, Phase], ...] = (
+    ("end of data", "end-of-data"),
+    ("end-of-data", "end-of-data"),
+    ("sending message body", "end-of-data"),
+    ("sending data block", "end-of-data"),
+    ("initial connection", "greeting"),
+    ("initial server greeting", "greeting"),
+    ("greeting", "greeting"),
+    ("banner", "greeting"),
+    ("starttls", "starttls"),
+    ("ehlo", "ehlo"),
+    ("helo", "ehlo"),
+    ("lhlo", "ehlo"),
+    ("auth", "auth"),
+    ("mail", "mail"),
+    ("rcpt", "rcpt"),
+    ("data", "data"),
+    ("connect", "connect"),
+)
+_FIND = re.compile("|".join(re.escape(name) for name, _ in _NAMED))
+_PHASE_OF = dict(_NAMED)
+
+
+def phase_named(words: str) -> Phase | None:
+    """Return the phase that an MTA's words name, ``None`` if they name none.
+
+    >>> phase_named("end of DATA command"), phase_named("RCPT TO:<b@example.com>"), phase_named("QUIT")
+    ('end-of-data', 'rcpt', None)
+    """
+    found = _FIND.search(words[:80].lower())
+    return _PHASE_OF[found.group()] if found else None
