@@ -1,0 +1,152 @@
+"""Which rules a reply meets.
+
+All phrases of all rules stand in one RE2 set, which reads the folded text once, in time linear in its length, and
+returns the numbers of the phrases that occur. What follows works on these numbers only: a rule is met if each of
+its groups holds one of them, none of its ``none`` does, and its codes agree.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import re2
+
+from smtplens.errors import DataFileError
+from smtplens.knowledge import load
+from smtplens.knowledge.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from smtplens.knowledge.schema import CompiledRule, RuleBook
+    from smtplens.smtp.attempt import Attempt
+
+_MEMORY = 128 << 20  # bytes that the set's automaton may take; more phrases than ours ever had fit in a tenth
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A rule that the reply meets, with the phrases that show it."""
+
+    rule: CompiledRule
+    phrases: frozenset[int]
+    conditions: int
+
+
+class _Ready:
+    """A rule with its conditions as sets, ready for many questions."""
+
+    __slots__ = ("codes", "conditions", "enhanced", "groups", "needs", "none", "phrases", "rule")
+
+    def __init__(self, rule: CompiledRule) -> None:
+        self.rule = rule
+        self.groups = tuple(frozenset(group) for group in rule.groups)
+        self.phrases = frozenset().union(*self.groups)
+        self.none = frozenset(rule.none)
+        self.codes = frozenset(rule.codes)
+        self.enhanced = frozenset(rule.enhanced)
+        self.needs = rule.origin if rule.needs_origin else None
+        self.conditions = len(self.groups) + bool(self.codes) + bool(self.enhanced) + bool(rule.needs_origin)
+
+
+class Matcher:
+    """A book of rules, ready to match. Building one takes milliseconds; keep it."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self._signs = book.signs
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
+        options.never_capture = True
+        options.max_mem = _MEMORY
+        self._set = re2.Set.SearchSet(options)
+        for pattern in book.patterns:
+            self._set.Add(pattern)
+        if book.patterns:
+            self._set.Compile()
+        self._by_phrase: dict[int, list[_Ready]] = {}
+        self._by_origin: dict[str, list[_Ready]] = {}
+        for rule in book.rules:
+            ready = _Ready(rule)
+            if ready.groups:
+                for phrase in min(ready.groups, key=len):
+                    self._by_phrase.setdefault(phrase, []).append(ready)
+            else:
+                self._by_origin.setdefault(rule.origin, []).append(ready)
+        self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
+
+    def hits(self, text: str) -> frozenset[int]:
+        """Return the numbers of the phrases that occur in the text."""
+        return frozenset(self._set.Match(fold(text)) or ()) if self.book.patterns else frozenset()
+
+    def origins(self, hits: frozenset[int], remote: str | None) -> set[str]:
+        """Return whose reply it is, by its words and by the remote host's name."""
+        found = {self._signs[hit] for hit in hits if hit in self._signs}
+        if remote:
+            name = remote.partition("[")[0].rstrip(". ").lower()
+            found.update(origin for host, origin in self._hosts if name == host or name.endswith("." + host))
+        return found
+
+    def met(self, attempt: Attempt, hits: frozenset[int], origins: set[str]) -> list[Met]:
+        """Return all rules that the attempt meets, in no particular order."""
+        code = attempt.reply.code
+        enhanced = str(attempt.reply.enhanced) if attempt.reply.enhanced else None
+        candidates: set[_Ready] = set()
+        for hit in hits:
+            candidates.update(self._by_phrase.get(hit, ()))
+        for origin in origins:
+            candidates.update(self._by_origin.get(origin, ()))
+        found = []
+        for ready in candidates:
+            if ready.codes and code not in ready.codes:
+                continue
+            if ready.enhanced and enhanced not in ready.enhanced:
+                continue
+            if ready.needs and ready.needs not in origins:
+                continue
+            if not ready.none.isdisjoint(hits):
+                continue
+            if any(group.isdisjoint(hits) for group in ready.groups):
+                continue
+            found.append(Met(ready.rule, ready.phrases & hits, ready.conditions))
+        return found
+
+
+@functools.cache
+def own_matcher() -> Matcher:
+    """Return the matcher of the package's own rules."""
+    return Matcher(load.rule_book())
+
+
+@functools.lru_cache(maxsize=8)
+def matcher_for(folders: tuple[str, ...]) -> Matcher:
+    """Return a matcher of the package's rules and of those in the folders; raise `DataFileError` if one is wrong.
+
+    Without folders, ``SMTPLENS_RULES`` names them, parted as in ``PATH``.
+    """
+    folders = folders or tuple(part for part in os.environ.get("SMTPLENS_RULES", "").split(os.pathsep) if part)
+    if not folders:
+        return own_matcher()
+    from smtplens.knowledge.compile import own_rule_files  # noqa: PLC0415  # only needed with rules of one's own
+    from smtplens.knowledge.rule_files import build_rule_book  # noqa: PLC0415
+
+    files = [*own_rule_files(), *read_user_rules(folders)]
+    return Matcher(build_rule_book(files, load.registries().causes))
+
+
+def read_user_rules(paths: Iterable[str]) -> Sequence[tuple[str, object]]:
+    """Read the rule files that a user names, single files or whole folders."""
+    from smtplens.knowledge.rule_files import read_rule_file  # noqa: PLC0415
+
+    files = []
+    for name in paths:
+        place = Path(name)
+        if not place.exists():
+            raise DataFileError(name, 0, "no such file or folder")
+        for path in sorted(place.rglob("*.toml")) if place.is_dir() else [place]:
+            files.append((str(path), read_rule_file(str(path), path.read_text("utf-8"), kind="user")))
+    return files

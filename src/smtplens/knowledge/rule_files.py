@@ -1,0 +1,217 @@
+"""Rule files: TOML text to a checked `RuleFile`, and many of them to one `RuleBook`.
+
+A mistake is reported as `DataFileError` with the file and the line, in the words of the person who wrote the rule.
+The order of files and rules never matters.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import re2
+
+from smtplens.errors import DataFileError
+from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
+from smtplens.knowledge.words import fold, pattern_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from smtplens.knowledge.schema import Cause, Rule
+
+# Who wins (design.md, law 3), and how sure a rule of that layer is.
+_LAYERS = {"user": (7, 0.99), "documented": (6, 0.98), "provider": (5, 0.96), "product": (4, 0.95),
+           "blocklist": (3, 0.95), "generic": (2, 0.9)}  # fmt: skip
+_PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
+_POINTER = re.compile(r"`\$\.?(.*)`")
+_MAX_EXPANSION = 2000
+
+
+def read_rule_file(path: str, text: str, kind: str | None = None) -> RuleFile:
+    """Parse and check one rule file; ``kind`` overrides the origin's (a user's rules are the user's)."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise DataFileError(path, int(line[1]) if line else 0, f"not TOML: {error}") from error
+    if kind:
+        data.setdefault("origin", {"id": "user", "name": "your rules"})["kind"] = kind
+    try:
+        rules = msgspec.convert(data, RuleFile)
+    except msgspec.ValidationError as error:
+        pointer = _POINTER.search(str(error))
+        problem = str(error).split(" - at ")[0]
+        raise DataFileError(path, _line_of(text, pointer[1] if pointer else ""), problem) from error
+    for number, rule in enumerate(rules.rule):
+        for problem in _problems(rule, rules):
+            raise DataFileError(path, _line_of(text, f"rule[{number}]"), f"rule {rule.id!r}: {problem}")
+    return rules
+
+
+def read_toml(path: str, text: str, shape: Any) -> Any:
+    """Read any other data file as ``shape``; raise `DataFileError` for what does not fit."""
+    try:
+        return msgspec.convert(tomllib.loads(text), shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DataFileError(path, 0, str(error)) from error
+
+
+def build_rule_book(files: Iterable[tuple[str, RuleFile]], causes: Mapping[str, Cause]) -> RuleBook:
+    """Number the phrases of all files and turn their rules into `CompiledRule` values."""
+    origins: dict[str, Any] = {}
+    numbers: dict[bytes, int] = {}
+    phrases: list[str] = []
+    signs: dict[int, str] = {}
+    rules: list[CompiledRule] = []
+
+    def number(phrase: str, pattern: bytes | None = None) -> int:
+        pattern = pattern or pattern_of(phrase)
+        if pattern not in numbers:
+            numbers[pattern] = len(phrases)
+            phrases.append(phrase)
+        return numbers[pattern]
+
+    for path, file in files:
+        origin = file.origin
+        origins[origin.id] = origin
+        signs.update((number(sign), origin.id) for sign in origin.signs)
+        for rule in file.rule:
+            if rule.cause not in causes:
+                raise DataFileError(path, 0, f"rule {rule.id!r}: no cause is called {rule.cause!r}")
+            groups = [expand(phrase, file.words) for phrase in rule.all]
+            groups += [[one for phrase in rule.any for one in expand(phrase, file.words)]] if rule.any else []
+            numbered = [tuple(sorted({number(phrase) for phrase in group})) for group in groups]
+            numbered += [(number(rule.pattern, rule.pattern.encode()),)] if rule.pattern else []
+            layer = "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
+            rank, confidence = _LAYERS[layer]
+            rules.append(
+                CompiledRule(
+                    id=f"{origin.id}.{rule.id}",
+                    origin=origin.id,
+                    cause=rule.cause,
+                    rank=rank * 10 + causes[rule.cause].precision,
+                    groups=tuple(numbered),
+                    none=tuple(sorted({number(one) for phrase in rule.none for one in expand(phrase, file.words)})),
+                    codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
+                    enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
+                    needs_origin=rule.needs == "origin" or not numbered,
+                    confidence=rule.confidence or confidence,
+                    source=rule.source,
+                    over=tuple(over if "." in over else f"{origin.id}.{over}" for over in rule.over),
+                    next=rule.next,
+                    actor=rule.actor,
+                    suppress=rule.suppress,
+                    transient=rule.transient,
+                    retry_after=rule.retry_after,
+                )
+            )
+    patterns = sorted(numbers, key=numbers.__getitem__)
+    return RuleBook(
+        origins=origins, phrases=tuple(phrases), patterns=tuple(patterns), signs=signs, rules=tuple(rules)
+    )
+
+
+def expand(phrase: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the phrase with each ``{name}`` replaced by each alternative of that list.
+
+    >>> expand("no such {who}", {"who": ("user", "mailbox")})
+    ['no such user', 'no such mailbox']
+    """
+    names = _PLACEHOLDER.findall(phrase)
+    choices = [[(f"{{{name}}}", word) for word in words[name]] for name in dict.fromkeys(names)]
+    found = []
+    for chosen in itertools.product(*choices):
+        one = phrase
+        for placeholder, word in chosen:
+            one = one.replace(placeholder, word)
+        found.append(one)
+    return found
+
+
+def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
+    """Yield what is wrong with a rule, in the order in which its writer would look for it."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", rule.id):
+        yield "an id is made of small letters, digits and hyphens"
+    if [other.id for other in file.rule].count(rule.id) > 1:
+        yield "this id is used twice in the file"
+    phrases = (*rule.all, *rule.any, *rule.none)
+    if not (phrases or rule.codes or rule.enhanced or rule.pattern):
+        yield "it has no condition: give it codes, enhanced, all, any or none"
+    if not (rule.all or rule.any or rule.pattern) and not (file.origin.signs or file.origin.hosts):
+        yield "without all or any it holds for its origin's replies only, but the origin has neither signs nor hosts"
+    for phrase in phrases:
+        missing = [name for name in _PLACEHOLDER.findall(phrase) if name not in file.words]
+        if missing:
+            yield f"{{{missing[0]}}} is not a list under [words]"
+            return
+        expanded = expand(phrase, file.words)
+        if len(expanded) > _MAX_EXPANSION:
+            yield f"{phrase!r} stands for {len(expanded)} phrases; at most {_MAX_EXPANSION} are allowed"
+        if any(not fold(one.replace("*", "")).strip(b" \x01") for one in expanded):
+            yield f"{phrase!r} has no word to look for"
+    if rule.pattern is not None:
+        yield from _pattern_problems(rule)
+    for code in rule.codes:
+        if not (isinstance(code, int) and 100 <= code <= 999) and code not in {"2yz", "3yz", "4yz", "5yz"}:
+            yield f"{code!r} is no reply code: write a number such as 550, or '4yz' or '5yz'"
+    for code in rule.enhanced:
+        if not re.fullmatch(r"[X245]\.\d{1,3}\.\d{1,3}(?:-\d{1,3})?", code):
+            yield f"{code!r} is no enhanced status code: write '5.7.1', 'X.7.1' for any class, or a range '5.7.606-649'"
+    if not rule.example:
+        yield "it has no example: a rule's examples are its tests"
+    for example in rule.example:
+        if not example.made and not example.source:
+            yield f"the example {example.reply[:40]!r} has no source; mark it 'made = true' if you wrote it"
+    if file.origin.kind == "provider" and not rule.source:
+        yield "a provider's rule names its public source"
+
+
+def _pattern_problems(rule: Rule) -> Iterable[str]:
+    if not rule.reason:
+        yield "a raw pattern needs a 'reason': phrases are the rule"
+    try:
+        re2.compile(rule.pattern)
+    except re2.error as error:
+        yield f"the pattern is not RE2: {error}"
+
+
+def _codes(item: int | str) -> range | tuple[int]:
+    if isinstance(item, int):
+        return (item,)
+    first = int(item[0]) * 100
+    return range(first, first + 100)
+
+
+def _classes(item: str) -> list[str]:
+    """Return an enhanced code's spellings: any class for X, each detail of a range."""
+    class_, subject, detail = item.split(".")
+    first, _, last = detail.partition("-")
+    return [
+        f"{one}.{subject}.{number}"
+        for one in ("245" if class_ == "X" else class_)
+        for number in range(int(first), int(last or first) + 1)
+    ]
+
+
+def _line_of(text: str, pointer: str) -> int:
+    """Return the line of ``rule[2].example[0].reply``: the third ``[[rule]]``, and there the key's line."""
+    lines = text.splitlines()
+    start = 0
+    table = re.match(r"rule\[(\d+)\]", pointer)
+    if table:
+        heads = [number for number, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
+        start = heads[int(table[1])] if int(table[1]) < len(heads) else 0
+    elif pointer.startswith("origin"):
+        start = next((number for number, line in enumerate(lines) if line.strip() == "[origin]"), 0)
+    keys = re.findall(r"[A-Za-z_]+", pointer)[1:]
+    for key in keys[:1]:
+        for number in range(start + 1, len(lines)):
+            if lines[number].lstrip().startswith("[["):
+                break
+            if re.match(rf"\s*{key}\s*=", lines[number]):
+                return number + 1
+    return start + 1 if table or pointer else 0

@@ -1,0 +1,254 @@
+"""The shape of every data file, and of what is made of them.
+
+These structures are the schema: `compile` converts the TOML files to them, and what does not fit is reported with
+its place. Frozen values; lists of the files become tuples.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Family = Literal[
+    "recipient", "sender", "identity", "reputation", "content", "rate", "message", "server", "network",
+    "protocol", "other",
+]  # fmt: skip
+Next = Literal[
+    "wait", "slow-down", "fix-sending", "change-message", "correct-address", "ask-receiver", "stop-sending", "none"
+]  # fmt: skip
+Actor = Literal["sender", "sender-operator", "recipient", "receiver-operator", "nobody"]
+Suppress = Literal["yes", "repeated", "no"]
+MailKind = Literal["transactional", "bulk"]
+OriginKind = Literal["provider", "product", "blocklist", "generic", "user"]
+ACTORS: tuple[Actor, ...] = ("sender", "sender-operator", "recipient", "receiver-operator", "nobody")
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Data from a file: an unknown key is an error, so that no misspelt one goes unnoticed."""
+
+
+class NextByClass(_Data, rename={"transient": "4", "permanent": "5"}):
+    """A next step that depends on the class of the reply."""
+
+    transient: Next
+    permanent: Next
+
+
+class SuppressByClass(_Data, rename={"transient": "4", "permanent": "5"}):
+    """A `suppress` that depends on the class of the reply."""
+
+    transient: Suppress
+    permanent: Suppress
+
+
+class Cause(_Data):
+    """One row of ``causes.toml``; the file's head says what each key means."""
+
+    family: Family
+    next: Next | NextByClass
+    actor: Actor
+    suppress: Suppress | SuppressByClass
+    transient: bool | Literal["class"] | None = None
+    precision: Literal[1, 2, 3]
+
+
+class ReplyCode(_Data):
+    """One basic reply code of ``registries/reply-codes.toml``."""
+
+    code: int
+    name: str
+    status: Literal["standard", "extension", "associated", "unregistered"]
+    rfcs: tuple[str, ...]
+    phases: tuple[str, ...]
+    closes: Literal["yes", "no", "may"]
+    causes: tuple[str, ...]
+    default_cause: str
+    related: tuple[int, ...]
+    checked: bool
+    transcript: str
+    note: str | None = None
+
+
+class EnhancedCode(_Data):
+    """One row of ``registries/enhanced-status-codes.toml``; ``code`` as IANA writes it (``X.1.1``)."""
+
+    code: str
+    name: str
+    status: Literal["registered", "deprecated", "unregistered"]
+    basic: tuple[int, ...]
+    rfcs: tuple[str, ...]
+    causes: tuple[str, ...]
+    default_cause: str
+    checked: bool
+    to: str | None = None
+    basic_note: str | None = None
+    origin: str | None = None
+    note: str | None = None
+
+
+class Origin(_Data):
+    """Whose replies the rules of a file are about.
+
+    ``signs`` are words that show that a reply is theirs, ``hosts`` the ends of their MX hosts' names, ``pages``
+    their public pages about replies, ``delay`` the first delay in seconds that they ask senders to keep.
+    """
+
+    id: str
+    name: str
+    kind: OriginKind
+    signs: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    delay: int | None = None
+
+
+class Example(_Data):
+    """A reply that the rule must decide; real ones name their source, ``made`` ones are ours."""
+
+    reply: str
+    source: str | None = None
+    made: bool = False
+
+
+class Rule(_Data):
+    """One rule as it is written; CONTRIBUTING.md tells its keys."""
+
+    id: str
+    cause: str
+    example: tuple[Example, ...]
+    basis: Literal["documented", "words"] = "words"
+    codes: tuple[int | str, ...] = ()
+    enhanced: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    pattern: str | None = None
+    reason: str | None = None
+    needs: Literal["origin"] | None = None
+    source: str | None = None
+    over: tuple[str, ...] = ()
+    next: Next | None = None
+    actor: Actor | None = None
+    suppress: Suppress | None = None
+    transient: bool | None = None
+    retry_after: int | None = None
+    confidence: float | None = None
+    note: str | None = None
+
+
+class RuleFile(_Data):
+    """A file of rules."""
+
+    origin: Origin
+    rule: tuple[Rule, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
+
+
+class RetrySchedule(_Data):
+    """When to try again: ``delays`` and ``give_up`` in seconds; ``other_host`` whether to try the next MX at once."""
+
+    delays: tuple[int, ...]
+    give_up: int
+    other_host: bool = False
+
+
+class Fix(_Data):
+    """How to fix it, for each of three people."""
+
+    writer: str
+    sender_operator: str
+    server_operator: str
+
+
+class CodeText(_Data):
+    """What a basic code's page says."""
+
+    name: str
+    meaning: str
+    client: str
+    server: str
+    fix: Fix
+    next: str
+    choose: str
+    of: str | None = None
+
+
+class CauseText(_Data):
+    """What a cause's page says."""
+
+    title: str
+    summary: str
+    meaning: str
+    client: str
+    server: str
+    fix: Fix
+    next: str
+    of: str | None = None
+
+
+class EnhancedText(_Data):
+    """What an enhanced status code's page says."""
+
+    meaning: str
+    exceptions: str | None = None
+    name: str | None = None
+    of: str | None = None
+
+
+class CauseLinks(_Data):
+    """What a cause is mixed up with, and the codes that it usually comes with."""
+
+    related: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class Texts(_Data):
+    """All reference texts of one language, by code or slug."""
+
+    codes: dict[str, CodeText] = {}
+    causes: dict[str, CauseText] = {}
+    enhanced: dict[str, EnhancedText] = {}
+
+
+class Registries(_Data):
+    """Codes and causes: all that is true in every language."""
+
+    date: str
+    causes: dict[str, Cause]
+    links: dict[str, CauseLinks]
+    codes: dict[str, ReplyCode]
+    enhanced: dict[str, EnhancedCode]
+    retry: dict[str, dict[MailKind, RetrySchedule]]
+
+
+class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule ready to match: phrases are numbers, each group needs one of its phrases, ``none`` forbids."""
+
+    id: str
+    origin: str
+    cause: str
+    rank: int
+    groups: tuple[tuple[int, ...], ...]
+    none: tuple[int, ...]
+    codes: tuple[int, ...]
+    enhanced: tuple[str, ...]
+    needs_origin: bool
+    confidence: float
+    source: str | None
+    over: tuple[str, ...]
+    next: Next | None
+    actor: Actor | None
+    suppress: Suppress | None
+    transient: bool | None
+    retry_after: int | None
+
+
+class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
+    """All rules, their origins, and every phrase once, with its RE2 pattern."""
+
+    origins: dict[str, Origin]
+    phrases: tuple[str, ...]
+    patterns: tuple[bytes, ...]
+    signs: dict[int, str]
+    rules: tuple[CompiledRule, ...]

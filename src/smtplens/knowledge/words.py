@@ -1,0 +1,83 @@
+"""How texts and phrases become comparable.
+
+Both sides of a match go through `fold`, so that these rules hold for a reply's text and for a rule's phrase alike:
+
+1. Letters: Unicode NFKC, case folding, the Turkish dotless and dotted i as i, and Latin, Greek and Cyrillic
+   letters without their accents, since servers often lose them.
+2. Words: a run of letters and digits of any script. In scripts that are written without spaces (Han, Kana, Thai,
+   Lao, Khmer, Burmese) each character is a word of its own, so that a phrase is found inside a sentence.
+3. Everything else parts words: white space as a space, punctuation as U+0001. A phrase's words may be parted by
+   either; only ``*`` cares for the difference: it stands for one run without white space in it (a word, an
+   address, a host, a number, with what brackets it has).
+
+The text stays a flat string that one automaton reads once: no tokens are built.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_GAP = b"[ \x01]+"
+_EDGE = b"[ \x01]"
+_ANYTHING = b"[^ \x01][^ ]*"
+_ASCII = bytes(
+    ord(chr(byte).lower()) if chr(byte).isalnum() and byte < 128 else 32 if chr(byte).isspace() and byte < 128 else 1
+    for byte in range(256)
+)
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes once letters are folded; filled as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if _UNSPACED.match(character):
+            folded = f"\x01{character}\x01"
+        elif character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}:
+            folded = character
+        else:
+            folded = " " if character.isspace() else "\x01"
+        if len(self) < 65536:
+            self[point] = folded
+        return folded
+
+
+_CHARACTERS = _Characters()
+
+
+def fold(text: str) -> bytes:
+    r"""Return the text as its words in UTF-8, with a space at both ends.
+
+    >>> fold("User unknown: <b@EXAMPLE.com>")
+    b' user unknown\x01 \x01b\x01example\x01com\x01 '
+    """
+    if text.isascii():
+        return b" " + text.encode().translate(_ASCII) + b" "
+    text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
+    text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return b" " + text.translate(_CHARACTERS).encode("utf-8", "replace") + b" "
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase, ``*`` among them.
+
+    >>> words_of("user * doesn't exist")
+    ('user', '*', 'doesn', 't', 'exist')
+    """
+    found: list[str] = []
+    for part in phrase.split():
+        found += ["*"] if part == "*" else fold(part).replace(b"\x01", b" ").decode().split()
+    return tuple(found)
+
+
+def pattern_of(phrase: str) -> bytes:
+    """Return the RE2 pattern that finds the phrase in a folded text; raise ValueError if it has no word."""
+    words = words_of(phrase)
+    if all(word == "*" for word in words):
+        raise ValueError(f"a phrase needs at least one word: {phrase!r}")
+    return _EDGE + _GAP.join(_ANYTHING if word == "*" else re.escape(word).encode() for word in words) + _EDGE
