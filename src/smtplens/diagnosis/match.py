@@ -17,7 +17,7 @@ import re2
 
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
-from smtplens.knowledge.words import fold
+from smtplens.knowledge.words import fold, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,11 +30,12 @@ _MEMORY = 128 << 20  # bytes that the set's automaton may take; more phrases tha
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A rule that the reply meets, with the phrases that show it."""
+    """A rule that the reply meets, the phrases that show it, how many conditions it has and words were hit."""
 
     rule: CompiledRule
     phrases: frozenset[int]
     conditions: int
+    words: int
 
 
 class _Ready:
@@ -77,6 +78,7 @@ class Matcher:
                     self._by_phrase.setdefault(phrase, []).append(ready)
             else:
                 self._by_origin.setdefault(rule.origin, []).append(ready)
+        self._words = tuple(len(words_of(phrase)) for phrase in book.phrases)
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
     def hits(self, text: str) -> frozenset[int]:
@@ -112,8 +114,24 @@ class Matcher:
                 continue
             if any(group.isdisjoint(hits) for group in ready.groups):
                 continue
-            found.append(Met(ready.rule, ready.phrases & hits, ready.conditions))
+            phrases = ready.phrases & hits
+            words = sum([self._words[phrase] for phrase in phrases])
+            found.append(Met(ready.rule, phrases, ready.conditions, words))
         return found
+
+    def evidence(self, met: Met) -> tuple[str, ...]:
+        """Return the phrases that were hit, as the rule's writer wrote them; the codes where it has no phrases."""
+        if met.phrases:
+            return tuple([self.book.phrases[phrase] for phrase in sorted(met.phrases)])
+        return met.rule.enhanced[:1] or tuple(map(str, met.rule.codes[:1]))
+
+    def provider_among(self, origins: set[str]) -> str | None:
+        """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""
+        return min((one for one in origins if self.book.origins[one].kind == "provider"), default=None)
+
+    def page_of(self, origin: str) -> str | None:
+        """Return the public page on which an origin tells about its replies."""
+        return next(iter(self.book.origins[origin].pages), None)
 
 
 @functools.cache

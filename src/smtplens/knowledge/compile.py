@@ -16,7 +16,6 @@ from smtplens.knowledge.digest import DATA
 from smtplens.knowledge.rule_files import build_rule_book, read_rule_file, read_toml
 from smtplens.knowledge.schema import (
     Cause,
-    CauseLinks,
     CauseText,
     CodeText,
     EnhancedCode,
@@ -30,7 +29,7 @@ from smtplens.knowledge.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Shape = TypeVar("Shape")
@@ -64,23 +63,20 @@ def own_rule_files() -> list[tuple[str, RuleFile]]:
 def compile_registries() -> Registries:
     """Read codes, causes, and retry schedules, and check what they say of each other."""
     causes = _read("causes.toml", dict[str, Cause])
-    codes = _read("registries/reply-codes.toml", dict[str, tuple[ReplyCode, ...]])["code"]
-    enhanced = _read("registries/enhanced-status-codes.toml", dict[str, tuple[EnhancedCode, ...]])["code"]
+    codes = [code for name in _names("registries/reply-codes") for code in _read(name, dict[str, list[ReplyCode]])["code"]]
+    enhanced = _read("registries/enhanced-status-codes.toml", dict[str, list[EnhancedCode]])["code"]
     registries = Registries(
         date=_read("version.toml", dict[str, str])["date"],
         causes=causes,
-        links=_read("links.toml", dict[str, CauseLinks]),
-        codes={str(code.code): code for code in codes},
-        enhanced={code.code: code for code in enhanced},
+        codes={str(code.code): code for code in sorted(codes, key=lambda code: code.code)},
+        enhanced={f"{code.code}@{code.origin}" if code.origin else code.code: code for code in enhanced},
         retry=_read("retry.toml", dict[str, dict[MailKind, RetrySchedule]]),
     )
     for entry in (*codes, *enhanced):
-        for cause in (*entry.causes, entry.default_cause):
-            if cause not in causes:
-                raise DataFileError("registries", 0, f"{entry.code}: no cause is called {cause!r}")
-    for name in registries.retry:
-        if name not in causes and name != "default":
-            raise DataFileError("retry.toml", 0, f"no cause is called {name!r}")
+        _check_causes("registries", str(entry.code), (*entry.causes, entry.default_cause), causes)
+    for slug, cause in causes.items():
+        _check_causes("causes.toml", slug, cause.related, causes)
+    _check_causes("retry.toml", "", (name for name in registries.retry if name != "default"), causes)
     return registries
 
 
@@ -88,10 +84,16 @@ def compile_texts(language: str) -> Texts:
     """Read the reference texts of one language."""
     folder = f"texts/{language}"
     return Texts(
-        codes=_read(f"{folder}/reply-codes.toml", dict[str, CodeText]),
-        causes=_read(f"{folder}/causes.toml", dict[str, CauseText]),
-        enhanced=_read(f"{folder}/enhanced-status-codes.toml", dict[str, EnhancedText], optional=True),
+        codes=_read_all(f"{folder}/reply-codes", CodeText),
+        causes=_read_all(f"{folder}/causes", CauseText),
+        enhanced=_read_all(f"{folder}/enhanced-status-codes", EnhancedText),
     )
+
+
+def _check_causes(file: str, subject: str, named: Iterable[str], causes: Mapping[str, Cause]) -> None:
+    for cause in named:
+        if cause not in causes:
+            raise DataFileError(file, 0, f"{subject}: no cause is called {cause!r}")
 
 
 def compile_messages(path: Path) -> bytes:
@@ -106,9 +108,22 @@ def compile_messages(path: Path) -> bytes:
     return compiled.getvalue()
 
 
-def _read(name: str, shape: type[Shape], *, optional: bool = False) -> Shape:
-    path = DATA / name
-    if optional and not path.exists():
-        return shape()
-    found: Shape = read_toml(name, path.read_text("utf-8"), shape)
+def _names(folder: str) -> list[str]:
+    """Return the names of the files in a folder of data, which may be missing."""
+    return [path.relative_to(DATA).as_posix() for path in sorted((DATA / folder).glob("*.toml"))]
+
+
+def _read_all(folder: str, shape: type[Shape]) -> dict[str, Shape]:
+    """Read the texts in all files of a folder; an entry stands in one of them only."""
+    found: dict[str, Shape] = {}
+    for name in _names(folder):
+        entries = _read(name, dict[str, shape])  # type: ignore[valid-type]  # a shape made at run time
+        if twice := found.keys() & entries.keys():
+            raise DataFileError(name, 0, f"stands in another file too: {', '.join(sorted(twice))}")
+        found |= entries
+    return found
+
+
+def _read(name: str, shape: type[Shape]) -> Shape:
+    found: Shape = read_toml(name, (DATA / name).read_text("utf-8"), shape)
     return found

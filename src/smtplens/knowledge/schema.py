@@ -24,25 +24,25 @@ OriginKind = Literal["provider", "product", "blocklist", "generic", "user"]
 ACTORS: tuple[Actor, ...] = ("sender", "sender-operator", "recipient", "receiver-operator", "nobody")
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Data from a file: an unknown key is an error, so that no misspelt one goes unnoticed."""
 
 
-class NextByClass(_Data, rename={"transient": "4", "permanent": "5"}):
+class NextByClass(_Data, kw_only=True, rename={"transient": "4", "permanent": "5"}):
     """A next step that depends on the class of the reply."""
 
     transient: Next
     permanent: Next
 
 
-class SuppressByClass(_Data, rename={"transient": "4", "permanent": "5"}):
+class SuppressByClass(_Data, kw_only=True, rename={"transient": "4", "permanent": "5"}):
     """A `suppress` that depends on the class of the reply."""
 
     transient: Suppress
     permanent: Suppress
 
 
-class Cause(_Data):
+class Cause(_Data, kw_only=True):
     """One row of ``causes.toml``; the file's head says what each key means."""
 
     family: Family
@@ -51,10 +51,11 @@ class Cause(_Data):
     suppress: Suppress | SuppressByClass
     transient: bool | Literal["class"] | None = None
     precision: Literal[1, 2, 3]
+    related: tuple[str, ...]
 
 
-class ReplyCode(_Data):
-    """One basic reply code of ``registries/reply-codes.toml``."""
+class ReplyCode(_Data, kw_only=True):
+    """One basic reply code of ``registries/reply-codes/``."""
 
     code: int
     name: str
@@ -70,7 +71,7 @@ class ReplyCode(_Data):
     note: str | None = None
 
 
-class EnhancedCode(_Data):
+class EnhancedCode(_Data, kw_only=True):
     """One row of ``registries/enhanced-status-codes.toml``; ``code`` as IANA writes it (``X.1.1``)."""
 
     code: str
@@ -87,7 +88,7 @@ class EnhancedCode(_Data):
     note: str | None = None
 
 
-class Origin(_Data):
+class Origin(_Data, kw_only=True):
     """Whose replies the rules of a file are about.
 
     ``signs`` are words that show that a reply is theirs, ``hosts`` the ends of their MX hosts' names, ``pages``
@@ -103,7 +104,7 @@ class Origin(_Data):
     delay: int | None = None
 
 
-class Example(_Data):
+class Example(_Data, kw_only=True):
     """A reply that the rule must decide; real ones name their source, ``made`` ones are ours."""
 
     reply: str
@@ -111,7 +112,7 @@ class Example(_Data):
     made: bool = False
 
 
-class Rule(_Data):
+class Rule(_Data, kw_only=True):
     """One rule as it is written; CONTRIBUTING.md tells its keys."""
 
     id: str
@@ -137,7 +138,7 @@ class Rule(_Data):
     note: str | None = None
 
 
-class RuleFile(_Data):
+class RuleFile(_Data, kw_only=True):
     """A file of rules."""
 
     origin: Origin
@@ -145,7 +146,7 @@ class RuleFile(_Data):
     words: dict[str, tuple[str, ...]] = {}
 
 
-class RetrySchedule(_Data):
+class RetrySchedule(_Data, kw_only=True):
     """When to try again: ``delays`` and ``give_up`` in seconds; ``other_host`` whether to try the next MX at once."""
 
     delays: tuple[int, ...]
@@ -153,7 +154,7 @@ class RetrySchedule(_Data):
     other_host: bool = False
 
 
-class Fix(_Data):
+class Fix(_Data, kw_only=True):
     """How to fix it, for each of three people."""
 
     writer: str
@@ -161,7 +162,7 @@ class Fix(_Data):
     server_operator: str
 
 
-class CodeText(_Data):
+class CodeText(_Data, kw_only=True):
     """What a basic code's page says."""
 
     name: str
@@ -174,7 +175,7 @@ class CodeText(_Data):
     of: str | None = None
 
 
-class CauseText(_Data):
+class CauseText(_Data, kw_only=True):
     """What a cause's page says."""
 
     title: str
@@ -187,7 +188,7 @@ class CauseText(_Data):
     of: str | None = None
 
 
-class EnhancedText(_Data):
+class EnhancedText(_Data, kw_only=True):
     """What an enhanced status code's page says."""
 
     meaning: str
@@ -196,14 +197,7 @@ class EnhancedText(_Data):
     of: str | None = None
 
 
-class CauseLinks(_Data):
-    """What a cause is mixed up with, and the codes that it usually comes with."""
-
-    related: tuple[str, ...]
-    codes: tuple[str, ...]
-
-
-class Texts(_Data):
+class Texts(_Data, kw_only=True):
     """All reference texts of one language, by code or slug."""
 
     codes: dict[str, CodeText] = {}
@@ -211,12 +205,14 @@ class Texts(_Data):
     enhanced: dict[str, EnhancedText] = {}
 
 
-class Registries(_Data):
-    """Codes and causes: all that is true in every language."""
+class Registries(_Data, kw_only=True):
+    """Codes and causes: all that is true in every language.
+
+    ``enhanced`` holds IANA's rows by ``X.7.1``, and a provider's own use of a number by ``X.7.28@gmail``.
+    """
 
     date: str
     causes: dict[str, Cause]
-    links: dict[str, CauseLinks]
     codes: dict[str, ReplyCode]
     enhanced: dict[str, EnhancedCode]
     retry: dict[str, dict[MailKind, RetrySchedule]]

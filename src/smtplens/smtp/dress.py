@@ -2,7 +2,7 @@ r"""The dresses in which a reply is met, and the reply inside them.
 
 People paste what they have: the line of a log, the text of a bounce, the repr of an exception, a JSON string.
 `undress` takes any of these off and keeps what the dress tells besides: the phase, the remote host and the recipient.
-The text itself is never changed beyond decoding its escapes.
+The words themselves are never changed beyond decoding their escapes.
 
 ======================  ==============================================================================
 dress                   example
@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.phase import phase_named
+from smtplens.smtp.reply import parse_reply
 
 if TYPE_CHECKING:
     from smtplens.smtp.phase import Phase
@@ -66,36 +67,31 @@ _LONE_CODE = re.compile(r"(?:^|(?<=[\s:;\"'>(=\[]))[45][0-5]\d(?=[ -][^\d\s])")
 _QUOTES = "\"'`“”„«»‘’"
 
 
-@dataclass(frozen=True, slots=True)
-class Undressed:
-    """A bare reply, and what its dress told."""
-
-    text: str
-    phase: Phase | None = None
-    remote: str | None = None
-    recipient: str | None = None
-
-
 def is_bare(text: str) -> bool:
     """Whether the text begins with a code, as a reply on the wire does."""
     return _BARE.match(text) is not None and "\x1b" not in text and "(in reply to " not in text
 
 
-def undress(text: str) -> list[Undressed]:
-    """Return the replies inside the text, at least one; a text that wears no dress known here comes back as it is.
+def undress(text: str | bytes) -> list[Attempt]:
+    """Return an attempt for each reply inside the text, at least one; words in no known dress are a reply as they are.
 
-    >>> undress("host mx.example.com[192.0.2.1] said: 550 5.1.1 Unknown (in reply to RCPT TO command)")
-    [Undressed(text='550 5.1.1 Unknown', phase='rcpt', remote='mx.example.com[192.0.2.1]', recipient=None)]
-    >>> [one.text for one in undress("{'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (450, b'Later')}")]
+    Bytes are taken as UTF-8, what is not becomes U+FFFD.
+
+    >>> [attempt] = undress("host mx.example.com[192.0.2.1] said: 550 5.1.1 Unknown (in reply to RCPT TO command)")
+    >>> attempt.reply.raw, attempt.phase, attempt.remote
+    ('550 5.1.1 Unknown', 'rcpt', 'mx.example.com[192.0.2.1]')
+    >>> [one.reply.raw for one in undress("{'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (450, b'Later')}")]
     ['550 5.1.1 Unknown', '450 Later']
     """
-    text = _ANSI.sub("", text).strip().strip("\0")
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    text = text.strip("\0 \t\r\n\f\v")
     if is_bare(text) and not _escaped(text):
-        return [Undressed(text)]
+        return [Attempt(parse_reply(text))]
     written_by_python = [_from_python(found, text) for found in _PYTHON.finditer(text)]
-    if written_by_python:
-        return written_by_python
-    return [_from_line(_unescape(text))]
+    return written_by_python or [_from_line(_unescape(text))]
 
 
 def _escaped(text: str) -> bool:
@@ -112,7 +108,7 @@ def _unescape(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _from_python(found: re.Match[str], whole: str) -> Undressed:
+def _from_python(found: re.Match[str], whole: str) -> Attempt:
     literal = found["words"]
     try:
         value = ast.literal_eval(literal)
@@ -124,10 +120,10 @@ def _from_python(found: re.Match[str], whole: str) -> Undressed:
     phase = next((phase for name, phase in _EXCEPTION_PHASES if name in whole), None)
     after = found["after"] if "RecipientRefused" in whole else None
     address = found["address"] or after
-    return Undressed(text, phase, None, address.strip("'\"") if address else None)
+    return Attempt(parse_reply(text), recipient=address.strip("'\"") if address else None, phase=phase)
 
 
-def _from_line(text: str) -> Undressed:
+def _from_line(text: str) -> Attempt:
     line = text.strip(_QUOTES + " \t\r\n")
     phase = host = None
     command = _IN_REPLY_TO.search(line)
@@ -146,7 +142,12 @@ def _from_line(text: str) -> Undressed:
     bare = line[start:end].strip()
     if start and line[start - 1] in "\"'(":
         bare = bare.rstrip("\"')}] \t")
-    return Undressed(bare.strip(_QUOTES + " \t\r\n"), phase, host, recipient[1] if recipient else None)
+    return Attempt(
+        parse_reply(bare.strip(_QUOTES + " \t\r\n")),
+        recipient=recipient[1] if recipient else None,
+        remote=host,
+        phase=phase,
+    )
 
 
 def _start_of_reply(line: str) -> int:

@@ -1,0 +1,219 @@
+"""Who wins among the rules that a reply meets, and what the numbers say where no rule speaks.
+
+In this order (design.md, law 3): a user's rule, a provider's documented meaning, a provider's words, a product, a
+blocklist, generic words, the enhanced status code, the basic code. Within a layer a rule that names the other as
+``over``, then the more precise cause, then more conditions, then more words. What is still even is a tie: the
+verdict stands, with less confidence, and names the other cause.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplens.diagnosis.match import Matcher, Met, own_matcher
+from smtplens.diagnosis.named_time import seconds_named
+from smtplens.diagnosis.values import Diagnosis, Outcome
+from smtplens.knowledge import load
+from smtplens.smtp.attempt import Attempt
+from smtplens.smtp.dress import undress
+from smtplens.smtp.reply import Reply
+
+if TYPE_CHECKING:
+    from smtplens.knowledge.schema import Cause, EnhancedCode, Next, Registries, Suppress
+
+SURE = 0.9
+_TIE = 0.3  # what a tie between two causes takes from the confidence
+_AGREED = 0.06  # what an enhanced status code adds that says the same as the words
+_LAYER = 10  # ranks count layers in tens, the precision of the cause in ones
+_BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
+_BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
+_RFC = "https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"
+_NOT_A_FAILURE = {"accepted", "auto-reply", "complaint"}
+
+
+def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = None) -> Diagnosis:
+    """Return the verdict on a reply: on its words, its enhanced status code and its code, in this order.
+
+    Text may wear any dress that `smtplens.smtp.dress` knows; of several replies inside it the first counts. Any
+    input gives a verdict. ``matcher`` holds other rules than the package's own (`matcher_for`).
+
+    >>> verdict = diagnose("553 5.7.1 <b@example.com>: Relaying denied")
+    >>> verdict.cause, verdict.actor, verdict.evidence
+    ('relay-denied', 'sender-operator', ('relaying denied',))
+    """
+    attempt = _attempt(reply)
+    answer = attempt.reply
+    class_ = answer.class_
+    if class_ in {2, 3}:
+        return _accepted(attempt)
+    matcher = matcher or own_matcher()
+    hits = matcher.hits(answer.text)
+    origins = matcher.origins(hits, attempt.remote)
+    provider = matcher.provider_among(origins) if origins else None
+    met = matcher.met(attempt, hits, origins) if hits or origins else []
+    if met:
+        return _by_rules(attempt, met, matcher, provider)
+    return _by_numbers(attempt, provider)
+
+
+def _attempt(reply: Attempt | Reply | str | bytes) -> Attempt:
+    if isinstance(reply, Attempt):
+        return reply
+    return Attempt(reply) if isinstance(reply, Reply) else undress(reply)[0]
+
+
+def _accepted(attempt: Attempt) -> Diagnosis:
+    code = str(attempt.reply.code or attempt.reply.enhanced)
+    return Diagnosis(
+        attempt, "success", "accepted", "other", "none", "nobody", "no", None, 0.99, rule=f"basic.{code[0]}yz",
+        evidence=(code,), reference=_RFC.format(number=5321, section="4.2.1"),
+    )  # fmt: skip
+
+
+def _by_rules(attempt: Attempt, met: list[Met], matcher: Matcher, provider: str | None) -> Diagnosis:
+    ranked = sorted(met, key=_weight, reverse=True) if len(met) > 1 else met
+    if len(ranked) > 1:
+        yielding = {name for one in ranked for name in one.rule.over}
+        ranked = [one for one in ranked if one.rule.id not in yielding] or ranked
+    first = ranked[0]
+    rule = first.rule
+    also = tuple(dict.fromkeys(one.rule.cause for one in ranked[1:] if one.rule.cause != rule.cause))
+    confidence = rule.confidence
+    if also and any(one.rule.cause != rule.cause and _even(one, first) for one in ranked[1:]):
+        confidence -= _TIE
+    elif confidence < 0.95 and _agrees(attempt.reply, rule.cause):
+        confidence += _AGREED
+    registries = load.registries()
+    cause = registries.causes[rule.cause]
+    class_ = attempt.reply.class_
+    transient = rule.transient if rule.transient is not None else _transient(cause, class_)
+    return Diagnosis(
+        attempt,
+        _outcome(rule.cause),
+        rule.cause,
+        cause.family,
+        rule.next or _next(cause, class_),
+        rule.actor or cause.actor,
+        rule.suppress or _suppress(cause, class_),
+        transient,
+        round(confidence, 2),
+        provider,
+        _retry_after(attempt.reply, transient, rule.retry_after),
+        rule.id,
+        matcher.evidence(first),
+        rule.source or matcher.page_of(rule.origin),
+        also[:3],
+    )
+
+
+def _weight(met: Met) -> tuple[int, int, int, str]:
+    return met.rule.rank, met.conditions, met.words, met.rule.id
+
+
+def _even(one: Met, other: Met) -> bool:
+    return one.rule.rank == other.rule.rank and one.conditions == other.conditions and one.words == other.words
+
+
+def _agrees(reply: Reply, cause: str) -> bool:
+    """Whether the enhanced status code stands for the same cause as the words."""
+    known = load.registries().enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+    return known is not None and known.default_cause == cause
+
+
+def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
+    """The verdict where no rule is met: the provider's or IANA's meaning of the enhanced code, else the basic code's."""
+    registries = load.registries()
+    reply = attempt.reply
+    row = _row(registries, reply, provider)
+    basic = registries.codes.get(str(reply.code)) if reply.code else None
+    if row and row.default_cause != "unknown":
+        slug, scale, rule = row.default_cause, _BY_ENHANCED, f"enhanced.{row.code}"
+        if row.origin:
+            rule += f"@{row.origin}"
+        evidence, source = str(reply.enhanced), row.rfcs
+    elif basic and basic.default_cause != "unknown":
+        slug, scale, rule = basic.default_cause, _BY_BASIC, f"basic.{basic.code}"
+        evidence, source = str(basic.code), basic.rfcs
+    else:
+        return _unknown(attempt, provider, registries.causes["unknown"])
+    cause = registries.causes[slug]
+    class_ = reply.class_
+    transient = _transient(cause, class_)
+    return Diagnosis(
+        attempt, _outcome(slug), slug, cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
+        transient, scale[cause.precision], provider, _retry_after(reply, transient, None), rule, (evidence,),
+        rfc_address(source[0]) if source else None,
+    )  # fmt: skip
+
+
+def _unknown(attempt: Attempt, provider: str | None, cause: Cause) -> Diagnosis:
+    """The verdict that there is none; a text with neither code nor known words is not understood at all."""
+    reply = attempt.reply
+    class_ = reply.class_
+    outcome: Outcome = "failure" if class_ else "not-understood"
+    transient = _transient(cause, class_)
+    return Diagnosis(
+        attempt, outcome, "unknown", cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
+        transient, 0.2, provider, _retry_after(reply, transient, None),
+    )  # fmt: skip
+
+
+def _row(registries: Registries, reply: Reply, provider: str | None) -> EnhancedCode | None:
+    if reply.enhanced is None:
+        return None
+    return enhanced_row(registries, reply.enhanced.pattern, provider)
+
+
+def enhanced_row(registries: Registries, pattern: str, provider: str | None = None) -> EnhancedCode | None:
+    """Return what is known of an enhanced code (``X.7.28``): the provider's own use of the number before IANA's."""
+    if provider:
+        own = registries.enhanced.get(f"{pattern}@{provider}")
+        if own:
+            return own
+    return registries.enhanced.get(pattern)
+
+
+def rfc_address(citation: str) -> str | None:
+    """Return the web address of ``RFC 5321 4.2.2``, ``None`` for what is not an RFC.
+
+    >>> rfc_address("RFC 5321 4.2.2")
+    'https://www.rfc-editor.org/rfc/rfc5321#section-4.2.2'
+    """
+    name, _, rest = citation.partition(" ")
+    number, _, section = rest.partition(" ")
+    if name != "RFC" or not number.isdigit():
+        return None
+    address = f"https://www.rfc-editor.org/rfc/rfc{number}"
+    return f"{address}#section-{section}" if section else address
+
+
+def _outcome(cause: str) -> Outcome:
+    if cause in _NOT_A_FAILURE:
+        return "success" if cause == "accepted" else "not-a-failure"
+    return "failure"
+
+
+def _transient(cause: Cause, class_: int | None) -> bool | None:
+    if cause.transient == "class":
+        return class_ == 4 if class_ else None
+    return cause.transient
+
+
+def _next(cause: Cause, class_: int | None) -> Next:
+    step = cause.next
+    if isinstance(step, str):
+        return step
+    return step.transient if class_ == 4 else step.permanent
+
+
+def _suppress(cause: Cause, class_: int | None) -> Suppress:
+    suppress = cause.suppress
+    if isinstance(suppress, str):
+        return suppress
+    return suppress.transient if class_ == 4 else suppress.permanent
+
+
+def _retry_after(reply: Reply, transient: bool | None, documented: int | None) -> int | None:
+    """Return the seconds that the reply names, else those that the provider documents."""
+    named = seconds_named(reply.text) if transient or reply.class_ == 4 else None
+    return named or documented
