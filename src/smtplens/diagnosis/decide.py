@@ -8,23 +8,26 @@ verdict stands, with less confidence, and names the other cause.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from smtplens.diagnosis.match import Matcher, Met, own_matcher
+from smtplens.diagnosis.match import Condition, Matcher, own_matcher
 from smtplens.diagnosis.named_time import seconds_named
 from smtplens.diagnosis.values import Diagnosis, Outcome
 from smtplens.knowledge import load
+from smtplens.knowledge.lookup import enhanced_row, rfc_address
 from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.dress import undress
 from smtplens.smtp.reply import Reply
 
 if TYPE_CHECKING:
-    from smtplens.knowledge.schema import Cause, EnhancedCode, Next, Registries, Suppress
+    from smtplens.knowledge.schema import Cause, Next, Suppress
 
 SURE = 0.9
 _TIE = 0.3  # what a tie between two causes takes from the confidence
+_VERY_SURE = 0.95
+_ORDER = attrgetter("weight", "rule.id")
 _AGREED = 0.06  # what an enhanced status code adds that says the same as the words
-_LAYER = 10  # ranks count layers in tens, the precision of the cause in ones
 _BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
 _BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
 _RFC = "https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"
@@ -52,7 +55,7 @@ def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = Non
     provider = matcher.provider_among(origins) if origins else None
     met = matcher.met(attempt, hits, origins) if hits or origins else []
     if met:
-        return _by_rules(attempt, met, matcher, provider)
+        return _by_rules(attempt, met, hits, matcher, provider)
     return _by_numbers(attempt, provider)
 
 
@@ -70,21 +73,17 @@ def _accepted(attempt: Attempt) -> Diagnosis:
     )  # fmt: skip
 
 
-def _by_rules(attempt: Attempt, met: list[Met], matcher: Matcher, provider: str | None) -> Diagnosis:
-    ranked = sorted(met, key=_weight, reverse=True) if len(met) > 1 else met
-    if len(ranked) > 1:
-        yielding = {name for one in ranked for name in one.rule.over}
-        ranked = [one for one in ranked if one.rule.id not in yielding] or ranked
-    first = ranked[0]
+def _by_rules(
+    attempt: Attempt, met: list[Condition], hits: frozenset[int], matcher: Matcher, provider: str | None
+) -> Diagnosis:
+    first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, hits, matcher)
     rule = first.rule
-    also = tuple(dict.fromkeys(one.rule.cause for one in ranked[1:] if one.rule.cause != rule.cause))
     confidence = rule.confidence
-    if also and any(one.rule.cause != rule.cause and _even(one, first) for one in ranked[1:]):
-        confidence -= _TIE
-    elif confidence < 0.95 and _agrees(attempt.reply, rule.cause):
-        confidence += _AGREED
-    registries = load.registries()
-    cause = registries.causes[rule.cause]
+    if tied:
+        confidence = round(confidence - _TIE, 2)
+    elif confidence < _VERY_SURE and _agrees(attempt.reply, rule.cause):
+        confidence = round(confidence + _AGREED, 2)
+    cause = load.registries().causes[rule.cause]
     class_ = attempt.reply.class_
     transient = rule.transient if rule.transient is not None else _transient(cause, class_)
     return Diagnosis(
@@ -96,35 +95,44 @@ def _by_rules(attempt: Attempt, met: list[Met], matcher: Matcher, provider: str 
         rule.actor or cause.actor,
         rule.suppress or _suppress(cause, class_),
         transient,
-        round(confidence, 2),
+        confidence,
         provider,
         _retry_after(attempt.reply, transient, rule.retry_after),
         rule.id,
-        matcher.evidence(first),
+        matcher.evidence(first, hits, attempt.reply.text),
         rule.source or matcher.page_of(rule.origin),
-        also[:3],
+        also,
     )
 
 
-def _weight(met: Met) -> tuple[int, int, int, str]:
-    return met.rule.rank, met.conditions, met.words, met.rule.id
-
-
-def _even(one: Met, other: Met) -> bool:
-    return one.rule.rank == other.rule.rank and one.conditions == other.conditions and one.words == other.words
+def _winner(
+    met: list[Condition], hits: frozenset[int], matcher: Matcher
+) -> tuple[Condition, tuple[str, ...], bool]:
+    """Return the rule that wins, the other causes that the words speak for, and whether one of them is even with it."""
+    yielding = {name for one in met for name in one.rule.over}
+    ranked = sorted([one for one in met if one.rule.id not in yielding] or met, key=_ORDER, reverse=True)
+    best = [one for one in ranked if one.weight == ranked[0].weight]
+    tied = False
+    if len(best) > 1:
+        longest = max(matcher.words_hit(one, hits) for one in best)
+        best = [one for one in best if matcher.words_hit(one, hits) == longest]
+        tied = any(one.rule.cause != best[0].rule.cause for one in best)
+    cause = best[0].rule.cause
+    others = dict.fromkeys(one.rule.cause for one in ranked if one.rule.cause != cause)
+    return best[0], tuple(others)[:3], tied
 
 
 def _agrees(reply: Reply, cause: str) -> bool:
     """Whether the enhanced status code stands for the same cause as the words."""
-    known = load.registries().enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
-    return known is not None and known.default_cause == cause
+    row = load.registries().enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+    return row is not None and row.default_cause == cause
 
 
 def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
     """The verdict where no rule is met: the provider's or IANA's meaning of the enhanced code, else the basic code's."""
     registries = load.registries()
     reply = attempt.reply
-    row = _row(registries, reply, provider)
+    row = enhanced_row(reply.enhanced, provider) if reply.enhanced else None
     basic = registries.codes.get(str(reply.code)) if reply.code else None
     if row and row.default_cause != "unknown":
         slug, scale, rule = row.default_cause, _BY_ENHANCED, f"enhanced.{row.code}"
@@ -156,35 +164,6 @@ def _unknown(attempt: Attempt, provider: str | None, cause: Cause) -> Diagnosis:
         attempt, outcome, "unknown", cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
         transient, 0.2, provider, _retry_after(reply, transient, None),
     )  # fmt: skip
-
-
-def _row(registries: Registries, reply: Reply, provider: str | None) -> EnhancedCode | None:
-    if reply.enhanced is None:
-        return None
-    return enhanced_row(registries, reply.enhanced.pattern, provider)
-
-
-def enhanced_row(registries: Registries, pattern: str, provider: str | None = None) -> EnhancedCode | None:
-    """Return what is known of an enhanced code (``X.7.28``): the provider's own use of the number before IANA's."""
-    if provider:
-        own = registries.enhanced.get(f"{pattern}@{provider}")
-        if own:
-            return own
-    return registries.enhanced.get(pattern)
-
-
-def rfc_address(citation: str) -> str | None:
-    """Return the web address of ``RFC 5321 4.2.2``, ``None`` for what is not an RFC.
-
-    >>> rfc_address("RFC 5321 4.2.2")
-    'https://www.rfc-editor.org/rfc/rfc5321#section-4.2.2'
-    """
-    name, _, rest = citation.partition(" ")
-    number, _, section = rest.partition(" ")
-    if name != "RFC" or not number.isdigit():
-        return None
-    address = f"https://www.rfc-editor.org/rfc/rfc{number}"
-    return f"{address}#section-{section}" if section else address
 
 
 def _outcome(cause: str) -> Outcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ import re2
 
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
-from smtplens.knowledge.words import fold, words_of
+from smtplens.knowledge.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,30 +28,26 @@ if TYPE_CHECKING:
 _MEMORY = 128 << 20  # bytes that the set's automaton may take; more phrases than ours ever had fit in a tenth
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A rule that the reply meets, the phrases that show it, how many conditions it has and words were hit."""
+class Condition:
+    """A rule with its conditions as sets, ready for many questions.
 
-    rule: CompiledRule
-    phrases: frozenset[int]
-    conditions: int
-    words: int
+    ``key`` is its smallest group of phrases, by one of which it is found, ``others`` are its other groups.
+    """
 
-
-class _Ready:
-    """A rule with its conditions as sets, ready for many questions."""
-
-    __slots__ = ("codes", "conditions", "enhanced", "groups", "needs", "none", "phrases", "rule")
+    __slots__ = ("codes", "enhanced", "key", "needs", "none", "others", "phrases", "rule", "weight")
 
     def __init__(self, rule: CompiledRule) -> None:
         self.rule = rule
-        self.groups = tuple(frozenset(group) for group in rule.groups)
-        self.phrases = frozenset().union(*self.groups)
+        groups = sorted(map(frozenset, rule.groups), key=len)
+        self.key = groups[0] if groups else frozenset()
+        self.others = tuple(groups[1:])
+        self.phrases = frozenset().union(*groups)
         self.none = frozenset(rule.none)
         self.codes = frozenset(rule.codes)
         self.enhanced = frozenset(rule.enhanced)
         self.needs = rule.origin if rule.needs_origin else None
-        self.conditions = len(self.groups) + bool(self.codes) + bool(self.enhanced) + bool(rule.needs_origin)
+        conditions = len(groups) + bool(self.codes) + bool(self.enhanced) + bool(rule.needs_origin)
+        self.weight = (rule.layer, rule.precision, conditions)
 
 
 class Matcher:
@@ -60,6 +56,7 @@ class Matcher:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._signs = book.signs
+        self._finders: dict[int, re.Pattern[bytes] | None] = {}
         options = re2.Options()
         options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
         options.never_capture = True
@@ -69,16 +66,14 @@ class Matcher:
             self._set.Add(pattern)
         if book.patterns:
             self._set.Compile()
-        self._by_phrase: dict[int, list[_Ready]] = {}
-        self._by_origin: dict[str, list[_Ready]] = {}
+        self._by_phrase: dict[int, list[Condition]] = {}
+        self._by_origin: dict[str, list[Condition]] = {}
         for rule in book.rules:
-            ready = _Ready(rule)
-            if ready.groups:
-                for phrase in min(ready.groups, key=len):
-                    self._by_phrase.setdefault(phrase, []).append(ready)
-            else:
-                self._by_origin.setdefault(rule.origin, []).append(ready)
-        self._words = tuple(len(words_of(phrase)) for phrase in book.phrases)
+            condition = Condition(rule)
+            for phrase in condition.key:
+                self._by_phrase.setdefault(phrase, []).append(condition)
+            if not condition.key:
+                self._by_origin.setdefault(rule.origin, []).append(condition)
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
     def hits(self, text: str) -> frozenset[int]:
@@ -93,37 +88,57 @@ class Matcher:
             found.update(origin for host, origin in self._hosts if name == host or name.endswith("." + host))
         return found
 
-    def met(self, attempt: Attempt, hits: frozenset[int], origins: set[str]) -> list[Met]:
+    def met(self, attempt: Attempt, hits: frozenset[int], origins: set[str]) -> list[Condition]:
         """Return all rules that the attempt meets, in no particular order."""
         code = attempt.reply.code
         enhanced = str(attempt.reply.enhanced) if attempt.reply.enhanced else None
-        candidates: set[_Ready] = set()
+        candidates: set[Condition] = set()
         for hit in hits:
-            candidates.update(self._by_phrase.get(hit, ()))
+            if hit in self._by_phrase:
+                candidates.update(self._by_phrase[hit])
         for origin in origins:
-            candidates.update(self._by_origin.get(origin, ()))
+            if origin in self._by_origin:
+                candidates.update(self._by_origin[origin])
         found = []
-        for ready in candidates:
-            if ready.codes and code not in ready.codes:
+        for one in candidates:
+            if (
+                (one.codes and code not in one.codes)
+                or (one.enhanced and enhanced not in one.enhanced)
+                or (one.needs and one.needs not in origins)
+                or (one.none and not one.none.isdisjoint(hits))
+                or (one.others and any(group.isdisjoint(hits) for group in one.others))
+            ):
                 continue
-            if ready.enhanced and enhanced not in ready.enhanced:
-                continue
-            if ready.needs and ready.needs not in origins:
-                continue
-            if not ready.none.isdisjoint(hits):
-                continue
-            if any(group.isdisjoint(hits) for group in ready.groups):
-                continue
-            phrases = ready.phrases & hits
-            words = sum([self._words[phrase] for phrase in phrases])
-            found.append(Met(ready.rule, phrases, ready.conditions, words))
+            found.append(one)
         return found
 
-    def evidence(self, met: Met) -> tuple[str, ...]:
-        """Return the phrases that were hit, as the rule's writer wrote them; the codes where it has no phrases."""
-        if met.phrases:
-            return tuple([self.book.phrases[phrase] for phrase in sorted(met.phrases)])
-        return met.rule.enhanced[:1] or tuple(map(str, met.rule.codes[:1]))
+    def words_hit(self, met: Condition, hits: frozenset[int]) -> int:
+        """Return how many words the longest phrase has that the rule is met by."""
+        return max([len(self.book.phrases[phrase].split()) for phrase in met.phrases & hits], default=0)
+
+    def evidence(self, met: Condition, hits: frozenset[int], text: str) -> tuple[str, ...]:
+        """Return the words of the text that the rule is met by; the rule's codes where it has no phrases."""
+        phrases = met.phrases & hits
+        if not phrases:
+            return met.rule.enhanced[:1] or tuple(map(str, met.rule.codes[:1]))
+        return tuple([self._words_of(phrase, text) for phrase in sorted(phrases)])
+
+    def _words_of(self, phrase: int, text: str) -> str:
+        """Return the words that a phrase stands for in this text; a plain phrase stands for itself."""
+        written = self.book.phrases[phrase]
+        if phrase not in self._finders:
+            plain = "*" not in written and "{" not in written
+            self._finders[phrase] = None if plain else re.compile(self.book.patterns[phrase])
+        finder = self._finders[phrase]
+        if finder is None:
+            return written
+        folded = fold(text)
+        found = finder.search(folded)
+        if found is None:  # a raw pattern that Python's re reads otherwise than RE2
+            return written
+        if text.isascii():  # folded byte by byte, after one space
+            return text[found.start() : found.end() - 2].strip()
+        return found.group().replace(b"\x01", b" ").decode().strip()
 
     def provider_among(self, origins: set[str]) -> str | None:
         """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""

@@ -15,21 +15,27 @@ _UNITS = {
     "分 分钟 分鐘 分間 분",
     3600: "h hr hrs hour hours stunde stunden std saat heure heures hora horas ora ore uur godzin godziny godzinę час часа "
     "часов 小时 小時 時間 시간",
-    86400: "day days tag tage tagen gün jour jours día días dia dias giorno giorni dag dagen dzień dni день дня дней 天 "
+    86400: "d day days tag tage tagen gün jour jours día días dia dias giorno giorni dag dagen dzień dni день дня дней 天 "
     "日 일",
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
-_WORDS = "|".join(sorted(map(re.escape, _SECONDS), key=len, reverse=True))
-_TIME = re.compile(rf"(?<![\w.:])(?:(\d{{1,2}}):(\d\d):(\d\d)(?![\w:])|(\d{{1,6}})[ -]?({_WORDS})(?![^\W\d_])(?: ?(\d{{1,2}}) ?(?:{_WORDS}))?)")
+_BY_LENGTH = sorted(_SECONDS, key=len, reverse=True)
+_SPACED = "|".join(word for word in _BY_LENGTH if word[0] < "\u3000")
+_UNSPACED = "|".join(word for word in _BY_LENGTH if word[0] >= "\u3000")
+_AMOUNT = rf"([0-9]{{1,6}})[ -]?((?:{_SPACED})(?![^\W\d_])|{_UNSPACED})"
+# It begins with a digit and looks at nothing before it, so that the search skips from digit to digit.
+_TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}):([0-9]{{2}})(?![\w:])|{_AMOUNT}(?:(?: and|,)? ?{_AMOUNT})?")
 _AGAIN = re.compile(
-    r"again|retry|retri|re-?try|wait|later|gr[ae]ylist|come back|defer|delay|resend|"
+    r"again|retry|retri|re-try|wait|later|gr[ae]ylist|come back|defer|delay|resend|"
     r"tekrar|yeniden|sonra|erneut|später|wieder|nochmal|réessayer|attendre|attendez|plus tard|nouveau|"
     r"intent|espere|nuevamente|más tarde|novamente|tente|mais tarde|riprova|più tardi|attendere|opnieuw|"
     r"ponow|spróbuj|później|повтор|позже|через|重试|重試|稍后|稍後|再试|再試|以降|後に|다시|나중"
 )
-_NOT_A_WAIT = re.compile(r"(?:\bper|\bevery|\blast|\bwithin|\btimed? ?out(?: after)?|\bpast|\bpro|\bpar|\bpor|\beach|/)\s*$")
+_NO_WAIT_BEFORE = re.compile(
+    r"(?:[\w.:]|\bper |\bevery |\blast |\bpast |\bwithin |\beach |\bpro |\bpar |\bpor |\btimed? ?out(?: after)? |/ ?)$"
+)
 _LOOK = 1000  # characters in which a time may stand; a reply line has 512 octets (RFC 5321 4.5.3.1.5)
-_LONGEST = 7 * 86400  # what is longer is no delay that a queue could keep
+_LONGEST = 7 * 86400  # seconds; what is longer is no delay that a queue could keep
 
 
 def seconds_named(text: str) -> int | None:
@@ -40,17 +46,21 @@ def seconds_named(text: str) -> int | None:
     >>> seconds_named("try again in 00:04:59"), seconds_named("Lütfen 10 dakika sonra tekrar deneyin")
     (299, 600)
     """
-    text = text[:_LOOK]
-    if not any(digit in text for digit in "0123456789"):
+    text = text[:_LOOK].lower()
+    found = _TIME.search(text)
+    if found is None or _AGAIN.search(text) is None:
         return None
-    text = text.lower()
-    if _AGAIN.search(text) is None:
-        return None
-    for found in _TIME.finditer(text):
-        if _NOT_A_WAIT.search(text, max(0, found.start() - 20), found.start()):
-            continue
-        hours, minutes, seconds, number, unit, _ = found.groups()
-        named = int(number) * _SECONDS[unit] if number else int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-        if 0 < named <= _LONGEST:
-            return named
+    while found:
+        if _NO_WAIT_BEFORE.search(text, max(0, found.start() - 20), found.start()) is None:
+            seconds = _seconds(found)
+            if 0 < seconds <= _LONGEST:
+                return seconds
+        found = _TIME.search(text, found.end())
     return None
+
+
+def _seconds(found: re.Match[str]) -> int:
+    hours, minutes, seconds, number, unit, more, smaller = found.groups()
+    if number is None:
+        return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return int(number) * _SECONDS[unit] + (int(more) * _SECONDS[smaller] if more else 0)

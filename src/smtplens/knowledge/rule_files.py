@@ -6,7 +6,6 @@ The order of files and rules never matters.
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -16,19 +15,17 @@ import re2
 
 from smtplens.errors import DataFileError
 from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
-from smtplens.knowledge.words import fold, pattern_of
+from smtplens.knowledge.words import lists_in, pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from smtplens.knowledge.schema import Cause, Rule
+    from smtplens.knowledge.schema import Cause, Origin, Rule
 
 # Who wins (design.md, law 3), and how sure a rule of that layer is.
 _LAYERS = {"user": (7, 0.99), "documented": (6, 0.98), "provider": (5, 0.96), "product": (4, 0.95),
            "blocklist": (3, 0.95), "generic": (2, 0.9)}  # fmt: skip
-_PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 _POINTER = re.compile(r"`\$\.?(.*)`")
-_MAX_EXPANSION = 2000
 
 
 def read_rule_file(path: str, text: str, kind: str | None = None) -> RuleFile:
@@ -62,74 +59,69 @@ def read_toml(path: str, text: str, shape: Any) -> Any:
 
 def build_rule_book(files: Iterable[tuple[str, RuleFile]], causes: Mapping[str, Cause]) -> RuleBook:
     """Number the phrases of all files and turn their rules into `CompiledRule` values."""
-    origins: dict[str, Any] = {}
-    numbers: dict[bytes, int] = {}
-    phrases: list[str] = []
+    origins: dict[str, Origin] = {}
     signs: dict[int, str] = {}
     rules: list[CompiledRule] = []
-
-    def number(phrase: str, pattern: bytes | None = None) -> int:
-        pattern = pattern or pattern_of(phrase)
-        if pattern not in numbers:
-            numbers[pattern] = len(phrases)
-            phrases.append(phrase)
-        return numbers[pattern]
-
+    phrases = _Phrases()
     for path, file in files:
-        origin = file.origin
-        origins[origin.id] = origin
-        signs.update((number(sign), origin.id) for sign in origin.signs)
+        origins[file.origin.id] = file.origin
+        signs.update((number, file.origin.id) for number in phrases.numbers_of(file.origin.signs, {}))
         for rule in file.rule:
             if rule.cause not in causes:
                 raise DataFileError(path, 0, f"rule {rule.id!r}: no cause is called {rule.cause!r}")
-            groups = [expand(phrase, file.words) for phrase in rule.all]
-            groups += [[one for phrase in rule.any for one in expand(phrase, file.words)]] if rule.any else []
-            numbered = [tuple(sorted({number(phrase) for phrase in group})) for group in groups]
-            numbered += [(number(rule.pattern, rule.pattern.encode()),)] if rule.pattern else []
-            layer = "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
-            rank, confidence = _LAYERS[layer]
-            rules.append(
-                CompiledRule(
-                    id=f"{origin.id}.{rule.id}",
-                    origin=origin.id,
-                    cause=rule.cause,
-                    rank=rank * 10 + causes[rule.cause].precision,
-                    groups=tuple(numbered),
-                    none=tuple(sorted({number(one) for phrase in rule.none for one in expand(phrase, file.words)})),
-                    codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
-                    enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
-                    needs_origin=rule.needs == "origin" or not numbered,
-                    confidence=rule.confidence or confidence,
-                    source=rule.source,
-                    over=tuple(over if "." in over else f"{origin.id}.{over}" for over in rule.over),
-                    next=rule.next,
-                    actor=rule.actor,
-                    suppress=rule.suppress,
-                    transient=rule.transient,
-                    retry_after=rule.retry_after,
-                )
-            )
-    patterns = sorted(numbers, key=numbers.__getitem__)
+            rules.append(_compiled(rule, file, phrases, causes[rule.cause].precision))
     return RuleBook(
-        origins=origins, phrases=tuple(phrases), patterns=tuple(patterns), signs=signs, rules=tuple(rules)
+        origins=origins,
+        phrases=tuple(phrases.by_pattern.values()),
+        patterns=tuple(phrases.by_pattern),
+        signs=signs,
+        rules=tuple(rules),
     )
 
 
-def expand(phrase: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the phrase with each ``{name}`` replaced by each alternative of that list.
+class _Phrases:
+    """Every phrase once, numbered in the order in which they come."""
 
-    >>> expand("no such {who}", {"who": ("user", "mailbox")})
-    ['no such user', 'no such mailbox']
-    """
-    names = _PLACEHOLDER.findall(phrase)
-    choices = [[(f"{{{name}}}", word) for word in words[name]] for name in dict.fromkeys(names)]
-    found = []
-    for chosen in itertools.product(*choices):
-        one = phrase
-        for placeholder, word in chosen:
-            one = one.replace(placeholder, word)
-        found.append(one)
-    return found
+    def __init__(self) -> None:
+        self.by_pattern: dict[bytes, str] = {}
+        self._numbers: dict[bytes, int] = {}
+
+    def number(self, phrase: str, pattern: bytes) -> int:
+        self.by_pattern.setdefault(pattern, phrase)
+        return self._numbers.setdefault(pattern, len(self._numbers))
+
+    def numbers_of(self, phrases: Iterable[str], lists: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
+        return tuple(sorted({self.number(phrase, pattern_of(phrase, lists)) for phrase in phrases}))
+
+
+def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> CompiledRule:
+    origin = file.origin
+    groups = [phrases.numbers_of((phrase,), file.words) for phrase in rule.all]
+    if rule.any:
+        groups.append(phrases.numbers_of(rule.any, file.words))
+    if rule.pattern:
+        groups.append((phrases.number(rule.pattern, rule.pattern.encode()),))
+    layer, confidence = _LAYERS["documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind]
+    return CompiledRule(
+        id=f"{origin.id}.{rule.id}",
+        origin=origin.id,
+        cause=rule.cause,
+        layer=layer,
+        precision=precision,
+        groups=tuple(groups),
+        none=phrases.numbers_of(rule.none, file.words),
+        codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
+        enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
+        needs_origin=rule.needs == "origin" or not groups,
+        confidence=rule.confidence or confidence,
+        source=rule.source,
+        over=tuple(over if "." in over else f"{origin.id}.{over}" for over in rule.over),
+        next=rule.next,
+        actor=rule.actor,
+        suppress=rule.suppress,
+        transient=rule.transient,
+        retry_after=rule.retry_after,
+    )
 
 
 def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
@@ -144,15 +136,14 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
     if not (rule.all or rule.any or rule.pattern) and not (file.origin.signs or file.origin.hosts):
         yield "without all or any it holds for its origin's replies only, but the origin has neither signs nor hosts"
     for phrase in phrases:
-        missing = [name for name in _PLACEHOLDER.findall(phrase) if name not in file.words]
+        missing = [name for name in lists_in(phrase) if name not in file.words]
         if missing:
             yield f"{{{missing[0]}}} is not a list under [words]"
             return
-        expanded = expand(phrase, file.words)
-        if len(expanded) > _MAX_EXPANSION:
-            yield f"{phrase!r} stands for {len(expanded)} phrases; at most {_MAX_EXPANSION} are allowed"
-        if any(not fold(one.replace("*", "")).strip(b" \x01") for one in expanded):
-            yield f"{phrase!r} has no word to look for"
+        try:
+            pattern_of(phrase, file.words)
+        except ValueError as error:
+            yield str(error)
     if rule.pattern is not None:
         yield from _pattern_problems(rule)
     for code in rule.codes:

@@ -224,7 +224,8 @@ class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     origin: str
     cause: str
-    rank: int
+    layer: int
+    precision: int
     groups: tuple[tuple[int, ...], ...]
     none: tuple[int, ...]
     codes: tuple[int, ...]

@@ -17,6 +17,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _GAP = b"[ \x01]+"
 _EDGE = b"[ \x01]"
@@ -29,6 +33,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_PIECES = re.compile(r"\{[\w-]+\}|[^{}]+")
 
 
 class _Characters(dict[int, str]):
@@ -75,9 +80,29 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pattern_of(phrase: str) -> bytes:
-    """Return the RE2 pattern that finds the phrase in a folded text; raise ValueError if it has no word."""
-    words = words_of(phrase)
-    if all(word == "*" for word in words):
+def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  # noqa: B006  # never changed
+    """Return the RE2 pattern that finds the phrase in a folded text; ``{name}`` stands for any phrase of that list.
+
+    Raises ValueError if a spelling of the phrase has no word, KeyError if there is no such list.
+    """
+    parts: list[bytes] = []
+    for piece in _PIECES.findall(phrase):
+        if piece[0] == "{":
+            spellings = [_spelling(words_of(one)) for one in lists[piece[1:-1]]]
+            if not all(spellings):
+                raise ValueError(f"the list {piece} holds a phrase without a word")
+            parts.append(b"(?:%s)" % b"|".join(spellings))
+        elif words := words_of(piece):
+            parts.append(_spelling(words))
+    if not set(parts) - {_ANYTHING}:
         raise ValueError(f"a phrase needs at least one word: {phrase!r}")
-    return _EDGE + _GAP.join(_ANYTHING if word == "*" else re.escape(word).encode() for word in words) + _EDGE
+    return _EDGE + _GAP.join(parts) + _EDGE
+
+
+def lists_in(phrase: str) -> list[str]:
+    """Return the names of the lists that a phrase refers to as ``{name}``."""
+    return [piece[1:-1] for piece in _PIECES.findall(phrase) if piece[0] == "{"]
+
+
+def _spelling(words: Sequence[str]) -> bytes:
+    return _GAP.join(_ANYTHING if word == "*" else re.escape(word).encode() for word in words)
