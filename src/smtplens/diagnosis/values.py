@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from smtplens.knowledge.schema import Actor, Family, Next, Suppress
-    from smtplens.smtp.attempt import Attempt
+import msgspec
+
+from smtplens.knowledge.schema import Actor, Family, Next, Suppress
+from smtplens.smtp.attempt import Attempt
 
 Outcome = Literal["failure", "success", "not-a-failure", "not-understood"]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(msgspec.Struct, frozen=True):
     """Why one mail was not taken, how sure that is, and what comes next.
 
     ``cause``: slug of the cause; ``also`` other causes that the same words speak for, the likelier first.

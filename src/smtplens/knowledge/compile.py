@@ -76,7 +76,7 @@ def compile_registries() -> Registries:
         _check_causes("registries", str(entry.code), (*entry.causes, entry.default_cause), causes)
     for slug, cause in causes.items():
         _check_causes("causes.toml", slug, cause.related, causes)
-    _check_causes("retry.toml", "", (name for name in registries.retry if name != "default"), causes)
+    _check_causes("retry.toml", "", (name for name in registries.retry if name not in {"default", "unlikely"}), causes)
     return registries
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from smtplens.smtp.phase import Phase
-    from smtplens.smtp.reply import Reply
+import msgspec
+
+from smtplens.smtp.phase import Phase
+from smtplens.smtp.reply import Reply
 
 Kind = Literal["reply", "mail", "log", "event"]
 Status = Literal["sent", "deferred", "bounced", "expired", "rejected", "complaint", "auto-reply"]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """One recipient in one transaction, and what the server said. What is not known is ``None``.
 
     ``source`` is ``PATH`` or ``PATH:N`` (line or number), ``time`` RFC 3339 text, ``recipient`` the address whose

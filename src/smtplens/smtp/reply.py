@@ -15,8 +15,9 @@ as logs and bounces write them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from smtplens.smtp.enhanced_status import EnhancedStatus
 
@@ -35,8 +36,7 @@ _ENHANCED_INSIDE = re.compile(r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w]|\.\d)")
 _LOOK_INSIDE = 500  # characters in which an enhanced status code may stand late
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """A parsed reply.
 
     ``code`` is the basic code (RFC 5321 4.2.3) or ``None``, ``enhanced`` the enhanced status code or ``None``,
@@ -79,17 +79,22 @@ def parse_reply(text: str | bytes) -> Reply:
     code = int(digits) if digits else None
     words = raw[head.end() :]
     if "\n" in words or "\r" in words or raw[3:4] == "-":
-        words = _without_repeated_codes(words, digits)
+        words = _without_repeated_codes(words, digits, status)
     if status is None and "." in words:
         inside = _ENHANCED_INSIDE.search(words, 0, _LOOK_INSIDE)
         status = inside.group() if inside else None
     return Reply(code, EnhancedStatus.parse(status) if status else None, words, raw)
 
 
-def _without_repeated_codes(words: str, digits: str | None) -> str:
-    """Cut the codes at the head of each further line, whether lines end as on the wire or were joined by spaces."""
+def _without_repeated_codes(words: str, digits: str | None, status: str | None) -> str:
+    """Cut the codes at the head of each further line, whether lines end as on the wire or were joined by spaces.
+
+    Clients such as Python's smtplib hand on the lines without their basic codes, but with the enhanced ones.
+    """
     lines = words.splitlines()
     if digits:
         again = re.compile(rf"(?:^|[ \t]){digits}(?:[ -]|$)(?:\(?#?[245]\.\d{{1,3}}\.\d{{1,3}}\)?(?:[ \t]|$))?")
         lines = [part for line in lines for part in again.split(line)]
+    if status:
+        lines = [line.lstrip().removeprefix(status) for line in lines]
     return "\n".join(stripped for line in lines if (stripped := line.strip()))

@@ -1,0 +1,1 @@
+"""Diagnosis and registries to what a person reads, in their language: advice, pages, comparisons, as documents."""
