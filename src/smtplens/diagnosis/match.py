@@ -121,7 +121,10 @@ class Matcher:
         phrases = met.phrases & hits
         if not phrases:
             return met.rule.enhanced[:1] or tuple(map(str, met.rule.codes[:1]))
-        return tuple([self._words_of(phrase, text) for phrase in sorted(phrases)])
+        found = [self._words_of(phrase, text) for phrase in sorted(phrases)]
+        if len(found) > 1:  # "try again later" makes "try again" superfluous
+            found = [one for one in found if not any(one != other and one in other for other in found)]
+        return tuple(dict.fromkeys(found))
 
     def _words_of(self, phrase: int, text: str) -> str:
         """Return the words that a phrase stands for in this text; a plain phrase stands for itself."""
