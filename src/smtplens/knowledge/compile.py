@@ -47,9 +47,14 @@ def compile_data() -> Iterator[tuple[str, bytes]]:
         yield f"messages-{messages.stem}.mo", compile_messages(messages)
 
 
+def own_rules_folder() -> Path:
+    """Return where the package's own rules stand."""
+    return DATA / "rules"
+
+
 def own_rule_files() -> list[tuple[str, RuleFile]]:
     """Read the package's own rule files, as path below ``rules/`` and content."""
-    folder = DATA / "rules"
+    folder = own_rules_folder()
     files = []
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()

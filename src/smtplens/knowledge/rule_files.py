@@ -42,10 +42,10 @@ def read_rule_file(path: str, text: str, kind: str | None = None) -> RuleFile:
     except msgspec.ValidationError as error:
         pointer = _POINTER.search(str(error))
         problem = str(error).split(" - at ")[0]
-        raise DataFileError(path, _line_of(text, pointer[1] if pointer else ""), problem) from error
+        raise DataFileError(path, line_of(text, pointer[1] if pointer else ""), problem) from error
     for number, rule in enumerate(rules.rule):
         for problem in _problems(rule, rules):
-            raise DataFileError(path, _line_of(text, f"rule[{number}]"), f"rule {rule.id!r}: {problem}")
+            raise DataFileError(path, line_of(text, f"rule[{number}]"), f"rule {rule.id!r}: {problem}")
     return rules
 
 
@@ -188,8 +188,8 @@ def _classes(item: str) -> list[str]:
     ]
 
 
-def _line_of(text: str, pointer: str) -> int:
-    """Return the line of ``rule[2].example[0].reply``: the third ``[[rule]]``, and there the key's line."""
+def line_of(text: str, pointer: str, words: str = "") -> int:
+    """Return the line of ``rule[2].example[0].reply``: in the third ``[[rule]]`` the key's line, or where ``words`` stand."""
     lines = text.splitlines()
     start = 0
     table = re.match(r"rule\[(\d+)\]", pointer)
@@ -198,11 +198,10 @@ def _line_of(text: str, pointer: str) -> int:
         start = heads[int(table[1])] if int(table[1]) < len(heads) else 0
     elif pointer.startswith("origin"):
         start = next((number for number, line in enumerate(lines) if line.strip() == "[origin]"), 0)
-    keys = re.findall(r"[A-Za-z_]+", pointer)[1:]
-    for key in keys[:1]:
-        for number in range(start + 1, len(lines)):
-            if lines[number].lstrip().startswith("[["):
-                break
-            if re.match(rf"\s*{key}\s*=", lines[number]):
-                return number + 1
+    key = next(iter(re.findall(r"[A-Za-z_]+", pointer)[1:]), None)
+    for number in range(start + 1, len(lines)):
+        if lines[number].lstrip().startswith("[["):
+            break
+        if (words and words in lines[number]) or (not words and key and re.match(rf"\s*{key}\s*=", lines[number])):
+            return number + 1
     return start + 1 if table or pointer else 0

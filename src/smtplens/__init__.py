@@ -1,0 +1,37 @@
+"""smtplens: from an SMTP failure to the right next step.
+
+>>> import smtplens
+>>> verdict = smtplens.diagnose("550 5.1.1 <b@example.com>: Recipient address rejected: User unknown")
+>>> verdict.cause, verdict.next, verdict.suppress
+('mailbox-unknown', 'stop-sending', 'yes')
+"""
+
+from smtplens.advice.advise import advise
+from smtplens.advice.compare import Comparison, compare
+from smtplens.advice.explain import Explanation, explain
+from smtplens.sources.exceptions import attempts_from
+from smtplens.diagnosis.decide import diagnose
+from smtplens.diagnosis.retry import RetryPlan, retry_plan
+from smtplens.diagnosis.values import Diagnosis
+from smtplens.errors import SmtplensError
+from smtplens.smtp.attempt import Attempt
+from smtplens.smtp.enhanced_status import EnhancedStatus
+from smtplens.smtp.reply import Reply, parse_reply
+
+__all__ = [
+    "Attempt",
+    "Comparison",
+    "Diagnosis",
+    "EnhancedStatus",
+    "Explanation",
+    "Reply",
+    "RetryPlan",
+    "SmtplensError",
+    "advise",
+    "attempts_from",
+    "compare",
+    "diagnose",
+    "explain",
+    "parse_reply",
+    "retry_plan",
+]

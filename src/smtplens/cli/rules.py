@@ -1,0 +1,94 @@
+"""``smtplens rules``: rule files put to the proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from smtplens.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtplens.diagnosis.match import Matcher
+    from smtplens.knowledge.schema import RuleFile
+
+
+@click.group()
+def rules() -> None:
+    """Work on rules: the TOML files that tell which words of a reply mean which cause."""
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> int:
+    """Check rule files: their form, and that each rule decides its own examples.
+
+    PATHS are files or folders of your own rules, or of the package's; without any, all of the package's rules are
+    checked. Each mistake is one line, FILE:LINE: what is wrong. The exit status is 1 if there is any.
+
+    \b
+    Examples:
+      smtplens rules check
+      smtplens rules check my-rules/example.toml
+    """
+    from smtplens.knowledge.compile import own_rules_folder  # noqa: PLC0415
+
+    files = mistakes = examples = number = 0
+    for path in _files(paths or (own_rules_folder(),)):
+        files += 1
+        try:
+            file, flaws = _check(path)
+        except (DataFileError, OSError, UnicodeDecodeError) as error:
+            click.echo(str(error) if isinstance(error, DataFileError) else f"{path}: {error}")
+            mistakes += 1
+            continue
+        number += len(file.rule)
+        examples += sum(len(rule.example) for rule in file.rule)
+        for flaw in flaws:
+            click.echo(flaw)
+            mistakes += 1
+    counts = f"{files} files, {number} rules, {examples} examples"
+    click.echo(f"{counts}: {mistakes or 'no'} mistake{'' if mistakes == 1 else 's'}", err=True)
+    return 1 if mistakes else 0
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+
+
+def _check(path: Path) -> tuple[RuleFile, list[str]]:
+    """Return a rule file and what is wrong with its rules, as lines to print; raise what keeps it from being read."""
+    from smtplens.diagnosis.proof import prove  # noqa: PLC0415
+    from smtplens.knowledge.compile import own_rules_folder  # noqa: PLC0415
+    from smtplens.knowledge.rule_files import line_of, read_rule_file  # noqa: PLC0415
+
+    text = path.read_text("utf-8")
+    ours = own_rules_folder() in path.resolve().parents
+    file = read_rule_file(str(path), text, None if ours else "user")
+    lines = []
+    for flaw in prove(file, _matcher_with(path, file, ours=ours)):
+        rule = file.rule[flaw.rule]
+        words = rule.example[flaw.example].reply[:30] if flaw.example is not None else ""
+        line = line_of(text, f"rule[{flaw.rule}]", words.split("\n")[0].replace('"', '\\"'))
+        lines.append(f"{path}:{line}: rule {rule.id!r}: {flaw.problem}")
+    return file, lines
+
+
+def _matcher_with(path: Path, file: RuleFile, *, ours: bool) -> Matcher:
+    """Return the rules among which a file is proved: generic wording among its like, all else among all rules."""
+    from smtplens.diagnosis.match import Matcher, own_matcher  # noqa: PLC0415
+    from smtplens.knowledge import load  # noqa: PLC0415
+    from smtplens.knowledge.compile import own_rule_files  # noqa: PLC0415
+    from smtplens.knowledge.rule_files import build_rule_book  # noqa: PLC0415
+
+    if not ours:
+        files = [*own_rule_files(), (str(path), file)]
+    elif file.origin.kind == "generic":
+        files = [(name, one) for name, one in own_rule_files() if one.origin.kind == "generic"]
+    else:
+        return own_matcher()
+    return Matcher(build_rule_book(files, load.registries().causes))

@@ -1,0 +1,79 @@
+"""Rules put to the proof of their own examples.
+
+A rule holds if each of its examples is decided by that rule (or by one of the same file that stands over it) and comes
+out with its cause, with no undeclared tie; and, but for generic wording, if each of its phrases is needed by some
+example, so that no dead knowledge stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import re2
+
+from smtplens.diagnosis.decide import diagnose
+from smtplens.knowledge.words import fold, pattern_of
+from smtplens.smtp.dress import undress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtplens.diagnosis.match import Matcher
+    from smtplens.knowledge.schema import Rule, RuleFile
+
+_MAY_GO_BEYOND_EXAMPLES = {"generic"}
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """What is wrong with a rule: ``example`` is the number of the example from 0, ``None`` if it is about the rule."""
+
+    rule: int
+    example: int | None
+    problem: str
+
+
+def prove(file: RuleFile, matcher: Matcher) -> Iterator[Flaw]:
+    """Yield what is wrong with the rules of a file, judged together with all rules of the matcher."""
+    for number, rule in enumerate(file.rule):
+        name = f"{file.origin.id}.{rule.id}"
+        for position, example in enumerate(rule.example):
+            verdict = diagnose(example.reply, matcher)
+            shown = example.reply if len(example.reply) <= 60 else example.reply[:57] + "..."
+            if verdict.cause != rule.cause:
+                problem = f"{shown!r} comes out as {verdict.cause}, by {verdict.rule}, not as {rule.cause}"
+                yield Flaw(number, position, problem)
+            elif verdict.rule != name:
+                yield Flaw(number, position, f"{shown!r} is decided by {verdict.rule}, not by {name}")
+            elif verdict.confidence < _confidence_of(matcher, name):
+                yield Flaw(number, position, f"{shown!r} is as much {verdict.also[0]}: declare which rule is 'over'")
+        if file.origin.kind not in _MAY_GO_BEYOND_EXAMPLES:
+            for phrase in _idle_phrases(rule, file):
+                yield Flaw(number, None, f"no example needs the phrase {phrase!r}")
+
+
+def _confidence_of(matcher: Matcher, name: str) -> float:
+    """Return the confidence of the rule of that id."""
+    return next(rule.confidence for rule in matcher.book.rules if rule.id == name)
+
+
+def _idle_phrases(rule: Rule, file: RuleFile) -> Iterator[str]:
+    """Yield the phrases of ``any`` without which each example would still meet the rule."""
+    texts = [fold(_words_of(example.reply)) for example in rule.example]
+    hit_by = {phrase: _texts_hit(phrase, file, texts) for phrase in rule.any}
+    for phrase, hits in hit_by.items():
+        others: set[int] = set().union(*(other for one, other in hit_by.items() if one != phrase))
+        if not hits - others:
+            yield phrase
+
+
+def _texts_hit(phrase: str, file: RuleFile, texts: list[bytes]) -> set[int]:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    pattern = re2.compile(pattern_of(phrase, file.words), options)
+    return {number for number, text in enumerate(texts) if pattern.search(text)}
+
+
+def _words_of(reply: str) -> str:
+    """Return the words of an example that rules are matched against."""
+    return undress(reply)[0].reply.text
