@@ -36,7 +36,7 @@ def advise(diagnosis: Diagnosis, language: str = "en", mail: MailKind = "transac
         summary=cause.summary,
         tone=tone_of(diagnosis.attempt.reply.class_),
         language=language,
-        blocks=(Quote(raw, diagnosis.evidence), Facts(_verdict(diagnosis, _))),
+        blocks=(Quote(raw, diagnosis.evidence), Facts(_verdict(diagnosis, mail, _))),
         sections=(
             Section("meaning", _("What it means"), (Paragraph(cause.meaning),)),
             Section("next", _("What to do"), _what_to_do(diagnosis, cause, _)),
@@ -53,16 +53,26 @@ def tone_of(class_: int | None) -> Tone:
     return tones.get(class_, "plain")
 
 
-def _verdict(diagnosis: Diagnosis, _: Wording) -> tuple[tuple[str, str], ...]:
+def _verdict(diagnosis: Diagnosis, mail: MailKind, _: Wording) -> tuple[tuple[str, str], ...]:
+    """The short answers: what next, who, when, and what the protocol says."""
     class_ = diagnosis.attempt.reply.class_
     pairs = [(_("Next step"), _(NEXT[diagnosis.next])), (_("Who must act"), _(ACTORS[diagnosis.actor]))]
+    if diagnosis.outcome == "failure":
+        pairs.append((_("Try again"), _again(retry_plan(diagnosis, mail), _)))
     if class_ is not None:
-        pairs.insert(0, (_("By the protocol"), _(CLASSES[class_])))
+        pairs.append((_("By the protocol"), _(CLASSES[class_])))
     if diagnosis.outcome == "failure":
         pairs.append((_("The address"), _(SUPPRESS[diagnosis.suppress])))
     if diagnosis.provider:
         pairs.append((_("Said by"), load.rule_book().origins[diagnosis.provider].name))
     return tuple(pairs)
+
+
+def _again(plan: RetryPlan | None, _: Wording) -> str:
+    if plan is None:
+        return _("not unless something has changed")
+    delay = _.duration(plan.delays[0])
+    return _("after {delay}").format(delay=delay) if plan.by_program else _("by hand, after {delay}").format(delay=delay)
 
 
 def _what_to_do(diagnosis: Diagnosis, cause: CauseText, _: Wording) -> tuple[Facts, ...]:

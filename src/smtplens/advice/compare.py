@@ -18,7 +18,7 @@ from smtplens.smtp.enhanced_status import EnhancedStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from smtplens.knowledge.schema import Actor, Cause
+    from smtplens.knowledge.schema import Cause, Suppress
 
 # How the codes stand to each other, in a clause each: by class, and by what happens to the connection.
 _CLAUSES = {
@@ -132,7 +132,7 @@ def comparison_document(comparison: Comparison) -> Document:
     sections.append(Section("more", _("Read on"), (Items((*reading, *addresses)),)))
     return Document(
         topic=" ".join(one.topic for one in subjects),
-        title=_(" or ").join(f"{one.topic} {one.name}" for one in subjects),
+        title=_(" and ").join(f"{one.topic} {one.name}" for one in subjects),
         summary=comparison.summary,
         tone="plain",
         language=comparison.language,
@@ -228,11 +228,13 @@ def _steps(one: Subject, _: Wording) -> str:
 
 
 def _actors(one: Subject, causes: dict[str, Cause], _: Wording) -> str:
-    """Who acts for which of the causes, in the order of the causes."""
-    titles: dict[Actor, list[str]] = {}
-    for slug in one.causes or (one.default_cause,):
-        titles.setdefault(causes[slug].actor, []).append(_.cause(slug).title)
-    return "; ".join(f"{_(ACTORS[actor])} ({', '.join(some)})" for actor, some in titles.items())
+    """Who acts by the code's own meaning, and who else by the causes behind it in practice."""
+    first = causes[one.default_cause].actor
+    others = dict.fromkeys(causes[slug].actor for slug in one.causes if causes[slug].actor != first)
+    answer = _(ACTORS[first])
+    if others:
+        answer += "; " + _("in practice also {actors}").format(actors=_.listed(_(ACTORS[actor]) for actor in others))
+    return answer
 
 
 def _behind(one: Subject, subjects: Iterable[Subject], _: Wording) -> str:
@@ -240,19 +242,24 @@ def _behind(one: Subject, subjects: Iterable[Subject], _: Wording) -> str:
     others = {slug for other in subjects if other is not one for slug in other.causes}
     own = [_.cause(slug).title for slug in one.causes if slug not in others]
     shared = [_.cause(slug).title for slug in one.causes if slug in others]
-    parts = []
-    if own:
-        parts.append(_("only here: {causes}").format(causes=", ".join(own)))
-    if shared:
-        parts.append(_("here too: {causes}").format(causes=", ".join(shared)))
-    return "; ".join(parts)
+    if not shared:
+        return ", ".join(own)
+    both = _("shared: {causes}").format(causes=", ".join(shared))
+    return "; ".join([_("only here: {causes}").format(causes=", ".join(own)), both]) if own else both
 
 
 def _address(one: Subject, causes: dict[str, Cause], _: Wording) -> str:
-    suppress = causes[one.default_cause].suppress
-    if not isinstance(suppress, str):
-        suppress = suppress.transient if one.class_ == 4 else suppress.permanent
-    return _(SUPPRESS[suppress])
+    """What becomes of the address, by cause if the causes behind the code differ in it."""
+    by_fate: dict[Suppress, list[str]] = {}
+    for slug in dict.fromkeys((one.default_cause, *one.causes)):
+        suppress = causes[slug].suppress
+        if not isinstance(suppress, str):
+            suppress = suppress.transient if one.class_ == 4 else suppress.permanent
+        by_fate.setdefault(suppress, []).append(_.cause(slug).title)
+    if len(by_fate) == 1:
+        return _(SUPPRESS[next(iter(by_fate))])
+    parts = [f"{', '.join(by_fate[fate])}: {_(SUPPRESS[fate])}" for fate in ("yes", "repeated") if fate in by_fate]
+    return "; ".join([*parts, _("otherwise keep it")])
 
 
 def _grouped(difference: Difference) -> tuple[tuple[str, str], ...]:

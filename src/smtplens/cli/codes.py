@@ -47,7 +47,7 @@ def codes(
             fields = {name: getattr(entry, name) for name in ("kind", "topic", "name", "status", "rfcs", "causes", "origin")}
             click.echo(json_line(fields), nl=False)
     elif on_terminal():
-        _print_table(found)
+        _print_table(found, language)
     else:
         for entry in found:
             click.echo("\t".join((entry.topic, entry.name, entry.origin or entry.status, ", ".join(entry.rfcs))))
@@ -55,15 +55,18 @@ def codes(
         click.echo("No code or cause fits; fewer words or filters find more.", err=True)
 
 
-def _print_table(found: list[Entry]) -> None:
+def _print_table(found: list[Entry], language: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
+    from smtplens.advice.wording import wording  # noqa: PLC0415
+
+    _ = wording(language)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Code", style="cyan", no_wrap=True)
-    table.add_column("Name")
-    table.add_column("Standing", style="dim")
-    table.add_column("Defined in", style="dim")
+    table.add_column(_("Code"), style="cyan", no_wrap=True)
+    table.add_column(_("Name"))
+    table.add_column(_("Standing"), style="dim")
+    table.add_column(_("Defined in"), style="dim")
     for entry in found:
         table.add_row(entry.topic, entry.name, entry.origin or entry.status, ", ".join(entry.rfcs))
     Console().print(table)

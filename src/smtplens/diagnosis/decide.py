@@ -100,7 +100,7 @@ def _by_rules(
         _retry_after(attempt.reply, transient, rule.retry_after),
         rule.id,
         matcher.evidence(first, hits, attempt.reply.text),
-        rule.source or matcher.page_of(rule.origin),
+        rule.source or matcher.page_of(rule.origin) or _standard(attempt.reply),
         also,
     )
 
@@ -164,6 +164,14 @@ def _unknown(attempt: Attempt, provider: str | None, cause: Cause) -> Diagnosis:
         attempt, outcome, "unknown", cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
         transient, 0.2, provider, _retry_after(reply, transient, None),
     )  # fmt: skip
+
+
+def _standard(reply: Reply) -> str | None:
+    """Return where the reply's numbers are defined: the source where the words are everybody's."""
+    registries = load.registries()
+    row = registries.enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+    known = row or registries.codes.get(str(reply.code))
+    return rfc_address(known.rfcs[0]) if known and known.rfcs else None
 
 
 def _outcome(cause: str) -> Outcome:

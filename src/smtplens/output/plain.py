@@ -49,5 +49,6 @@ def _block(block: Block) -> Iterator[str]:
         case Table(headers, rows):
             for row in rows:
                 label, *cells = row
+                yield label
                 for header, cell in zip(headers[1:], cells, strict=True):
-                    yield f"{label}, {header}: {cell}"
+                    yield f"  {header}: {cell}"

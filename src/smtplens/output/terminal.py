@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
+from rich.box import SIMPLE_HEAD, Box
 from rich.console import Console, Group
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -26,6 +27,8 @@ _WIDTH = 100  # columns; longer lines tire the eye
 _TONES: dict[Tone, str] = {"good": "green", "temporary": "yellow", "permanent": "red", "plain": "cyan"}
 _CODE = re.compile(r"`([^`]+)`")
 _INDENT = (0, 0, 0, 2)
+_SHORT = 16  # characters of a label that may stand beside a long value
+_BAR = Box("    \n│   \n    \n│   \n    \n    \n│   \n    \n")  # a line down the left side
 
 
 def render_terminal(document: Document, console: Console) -> None:
@@ -35,7 +38,7 @@ def render_terminal(document: Document, console: Console) -> None:
     if document.summary:
         parts.append(_text(document.summary))
     for block in document.blocks:
-        parts += ["", _block(block, colour)]
+        parts += [_block(block, colour)] if isinstance(block, Quote) else ["", _block(block, colour)]
     for section in document.sections:
         parts += ["", Text(safe(section.heading), style="bold")]
         parts += [Padding(_block(block, colour), _INDENT) for block in section.blocks]
@@ -70,11 +73,7 @@ def _quote(text: str, marks: tuple[str, ...], colour: str) -> RenderableType:
     quoted = Text(safe(text))
     for mark in marks:
         quoted.highlight_regex(_loosely(mark), style=f"bold reverse {colour}")
-    bar = RichTable.grid(padding=(0, 1))
-    bar.add_column(width=1, style=colour)
-    bar.add_column(overflow="fold")
-    bar.add_row("\n".join("│" * 1 for _ in [0]), quoted)
-    return bar
+    return Panel(quoted, box=_BAR, border_style=colour)
 
 
 def _loosely(mark: str) -> re.Pattern[str]:
@@ -94,7 +93,8 @@ def _items(items: tuple[str, ...], *, numbered: bool) -> RenderableType:
 
 def _facts(pairs: tuple[tuple[str, str], ...]) -> RenderableType:
     """Labels beside short values, above long ones."""
-    if any(len(value) > _WIDTH - 40 for _, value in pairs):
+    longest = max(len(label) for label, _ in pairs)
+    if longest > _SHORT and any(len(value) > _WIDTH - 40 for _, value in pairs):
         return Group(*(Group(_text(label, "italic"), Padding(_text(value), _INDENT)) for label, value in pairs))
     grid = RichTable.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
