@@ -19,7 +19,15 @@ PACKAGE = Path(__file__).parent.parent / "src" / "smtplens"
 LOCALE = PACKAGE / "knowledge" / "data" / "locale"
 KEYWORDS = {"_": None, "N_": None}
 # Header fields that say nothing here, or change with each run.
-_IDLE = ('"Report-Msgid', '"POT-Creation', '"PO-Revision', '"Last-Translator', '"Language-Team', '"Project-Id', '"Generated-By')
+_IDLE = (
+    '"Report-Msgid',
+    '"POT-Creation',
+    '"PO-Revision',
+    '"Last-Translator',
+    '"Language-Team',
+    '"Project-Id',
+    '"Generated-By',
+)
 
 
 def collect() -> Catalog:

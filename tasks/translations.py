@@ -1,7 +1,7 @@
 """Stamp translations as made from the present English, or list what is wrong with them.
 
-    python tasks/translations.py check tr
-    python tasks/translations.py stamp src/smtplens/knowledge/data/texts/tr/causes/rate.toml [KEY ...]
+python tasks/translations.py check tr
+python tasks/translations.py stamp src/smtplens/knowledge/data/texts/tr/causes/rate.toml [KEY ...]
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ def stamp(path: Path, keys: list[str]) -> None:
         key = (head[1] or head[2]) if head else ""
         if key in english and (not keys or key in keys):
             body = re.sub(r'(?m)^of = ".*"\n', "", block).rstrip("\n")
-            block = f'{body}\nof = "{english_digest(english[key])}"\n\n'
-        stamped.append(block)
+            stamped.append(f'{body}\nof = "{english_digest(english[key])}"\n\n')
+        else:
+            stamped.append(block)
     path.write_text("".join(stamped).rstrip("\n") + "\n", "utf-8")
 
 

@@ -9,7 +9,6 @@
 from smtplens.advice.advise import advise
 from smtplens.advice.compare import Comparison, compare
 from smtplens.advice.explain import Explanation, explain
-from smtplens.sources.exceptions import attempts_from
 from smtplens.diagnosis.decide import diagnose
 from smtplens.diagnosis.retry import RetryPlan, retry_plan
 from smtplens.diagnosis.values import Diagnosis
@@ -17,6 +16,7 @@ from smtplens.errors import SmtplensError
 from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.enhanced_status import EnhancedStatus
 from smtplens.smtp.reply import Reply, parse_reply
+from smtplens.sources.exceptions import attempts_from
 
 __all__ = [
     "Attempt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Quote, Section
-from smtplens.advice.vocabulary import ACTORS, CLASSES, NEXT, SUPPRESS, N_
+from smtplens.advice.vocabulary import ACTORS, CLASSES, N_, NEXT, SUPPRESS
 from smtplens.advice.wording import Wording, wording
 from smtplens.diagnosis.decide import SURE
 from smtplens.diagnosis.retry import RetryPlan, retry_plan
@@ -72,7 +72,9 @@ def _again(plan: RetryPlan | None, _: Wording) -> str:
     if plan is None:
         return _("not unless something has changed")
     delay = _.duration(plan.delays[0])
-    return _("after {delay}").format(delay=delay) if plan.by_program else _("by hand, after {delay}").format(delay=delay)
+    return (
+        _("after {delay}").format(delay=delay) if plan.by_program else _("by hand, after {delay}").format(delay=delay)
+    )
 
 
 def _what_to_do(diagnosis: Diagnosis, cause: CauseText, _: Wording) -> tuple[Facts, ...]:

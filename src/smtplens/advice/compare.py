@@ -8,12 +8,13 @@ import msgspec
 
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Section, Table, Transcript
 from smtplens.advice.pages import code_page, enhanced_page, row_key
-from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, PHASES, SUPPRESS, N_
+from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, N_, PHASES, SUPPRESS
 from smtplens.advice.wording import Wording, wording
 from smtplens.errors import UnknownTopicError
 from smtplens.knowledge import load
 from smtplens.knowledge.lookup import enhanced_rows, rfc_address
 from smtplens.smtp.enhanced_status import EnhancedStatus
+from smtplens.smtp.phase import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -53,7 +54,7 @@ class Subject(msgspec.Struct, frozen=True):
     name: str
     class_: int | None
     closes: str | None
-    phases: tuple[str, ...]
+    phases: tuple[Phase, ...]
     causes: tuple[str, ...]
     default_cause: str
     rfcs: tuple[str, ...]
@@ -147,7 +148,7 @@ def _subject(topic: str, _: Wording) -> Subject:
         text = _.code(code.code)
         return Subject(
             topic, text.name, code.code // 100, code.closes, code.phases, code.causes, code.default_cause, code.rfcs,
-            text.meaning, text.choose, text.next, transcript=tuple(code.transcript.splitlines()),
+            text.meaning, text.choose, text.next, transcript=tuple((text.transcript or code.transcript).splitlines()),
         )  # fmt: skip
     try:
         status = EnhancedStatus.parse(f"5{topic[1:]}" if topic[:1] in {"X", "x"} else topic)
@@ -191,7 +192,11 @@ def _differences(subjects: Sequence[Subject], _: Wording) -> tuple[Difference, .
     questions: list[tuple[str, str, Callable[[Subject], str]]] = [
         ("class", _("Is it temporary or permanent?"), by_class(CLASSES)),
         ("repeat", _("Does the client try again?"), lambda one: _repeats(one, _) or open_),
-        ("connection", _("What happens to the connection?"), lambda one: _(CLOSES[one.closes]) if one.closes else open_),
+        (
+            "connection",
+            _("What happens to the connection?"),
+            lambda one: _(CLOSES[one.closes]) if one.closes else open_,
+        ),
         ("step", _("At which step does it come?"), lambda one: _steps(one, _) or open_),
         ("bounce", _("Does a bounce result?"), by_class(_BOUNCES)),
         ("actor", _("Who must act?"), lambda one: _actors(one, causes, _)),
@@ -202,7 +207,8 @@ def _differences(subjects: Sequence[Subject], _: Wording) -> tuple[Difference, .
         basic = lambda one: ", ".join(f"`{code}`" for code in one.basic) or open_  # noqa: E731
         questions.append(("basic", _("Which basic codes go with it?"), basic))
     return tuple(
-        Difference(id_, question, tuple((one.topic, answer(one)) for one in subjects)) for id_, question, answer in questions
+        Difference(id_, question, tuple((one.topic, answer(one)) for one in subjects))
+        for id_, question, answer in questions
     )
 
 
@@ -280,11 +286,17 @@ def _table(comparison: Comparison, _: Wording) -> Table:
         (_("Name"), lambda one: one.name),
         (_("Class"), lambda one: short_class.get(one.class_ or 0, "")),
         (_("The connection"), lambda one: short_closes.get(one.closes or "", "")),
-        (_("In answer to"), lambda one: ", ".join(_(PHASES[phase]) for phase in PHASES if phase in one.phases)),
+        (
+            _("In answer to"),
+            lambda one: ", ".join(_(PHASES[phase]) for phase in PHASES if phase in one.phases),
+        ),
         (_("Retry"), lambda one: short_retry.get(one.class_ or 0, "")),
         (_("Bounce"), lambda one: short_bounce.get(one.class_ or 0, "")),
         (_("By the RFC"), lambda one: _.cause(one.default_cause).title),
-        (_("Also sent for"), lambda one: ", ".join(_.cause(c).title for c in one.causes if c != one.default_cause)),
+        (
+            _("Also sent for"),
+            lambda one: ", ".join(_.cause(c).title for c in one.causes if c != one.default_cause),
+        ),
         (_("Defined in"), lambda one: ", ".join(one.rfcs)),
     ]
     cells = [(label, *(value(one) for one in subjects)) for label, value in rows]
@@ -296,4 +308,8 @@ def _portrait(subject: Subject, page: Document) -> Section:
     wanted = [section for section in page.sections if section.id in {"when", "fix"}]
     facts = [block for section in wanted for block in section.blocks]
     transcript = (Transcript(subject.transcript),) if subject.transcript else ()
-    return Section(f"code-{subject.topic}", f"{subject.topic} {subject.name}", (Paragraph(subject.meaning), *facts, *transcript))
+    return Section(
+        f"code-{subject.topic}",
+        f"{subject.topic} {subject.name}",
+        (Paragraph(subject.meaning), *facts, *transcript),
+    )

@@ -35,7 +35,11 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 def explain(
-    topic: str | bytes, language: str = "en", *, mail: MailKind = "transactional", matcher: Matcher | None = None
+    topic: str | bytes,
+    language: str = "en",
+    *,
+    mail: MailKind = "transactional",
+    matcher: Matcher | None = None,
 ) -> Explanation:
     """Explain a code, a cause or a whole reply in any dress.
 

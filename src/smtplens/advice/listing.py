@@ -49,7 +49,7 @@ def entries(language: str = "en") -> Iterator[Entry]:
         yield Entry("cause", slug, told.title, cause.family, (), (), None, words)
 
 
-def search(
+def search(  # noqa: PLR0913  # a filter each
     words: tuple[str, ...] = (),
     *,
     language: str = "en",

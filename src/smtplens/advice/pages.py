@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from smtplens.advice.advise import retry_sentence, tone_of
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Section, Transcript
-from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, NEXT, PHASES, STATUS, SUBJECTS, SUPPRESS, N_
+from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, N_, NEXT, PHASES, STATUS, SUBJECTS, SUPPRESS
 from smtplens.advice.wording import Wording, wording
 from smtplens.diagnosis.retry import RetryPlan
 from smtplens.errors import UnknownTopicError
 from smtplens.knowledge import load
 from smtplens.knowledge.lookup import enhanced_rows, rfc_address
+from smtplens.smtp.enhanced_status import EnhancedStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smtplens.knowledge.schema import Cause, CauseText, EnhancedCode, Fix, MailKind
-    from smtplens.smtp.enhanced_status import EnhancedStatus
 
+_EMPTY = (Items(()), Facts(()))
 _KINDS: dict[MailKind, str] = {"transactional": N_("Transactional mail"), "bulk": N_("Bulk mail")}
 
 
@@ -51,12 +54,17 @@ def code_page(code: int, language: str = "en") -> Document:
         Section("next", _("What the client must do"), (Paragraph(text.next),)),
         Section("choose", _("When a server should answer so"), (Paragraph(text.choose),)),
         _causes(known.causes, _),
-        Section("transcript", _("In a session"), (Transcript(tuple(known.transcript.splitlines())),)),
+        Section(
+            "transcript",
+            _("In a session"),
+            (Transcript(tuple((text.transcript or known.transcript).splitlines())),),
+        ),
         Section("related", _("Often mixed up with"), (Items(tuple(_code_line(one, _) for one in known.related)),)),
         _sources(known.rfcs, _),
     ]
     summary = _(CLASSES[code // 100])
-    return _document(str(code), f"{code} {text.name}", summary, code // 100, sections, language, facts)
+    head = Document(str(code), f"{code} {text.name}", summary, tone_of(code // 100), language, ())
+    return _document(head, facts, sections)
 
 
 def enhanced_page(status: EnhancedStatus | str, language: str = "en") -> Document:
@@ -64,8 +72,6 @@ def enhanced_page(status: EnhancedStatus | str, language: str = "en") -> Documen
 
     Raises `UnknownTopicError` if nobody is known to use the number.
     """
-    from smtplens.smtp.enhanced_status import EnhancedStatus  # noqa: PLC0415
-
     if isinstance(status, str):
         shown, class_ = status, None
         status = EnhancedStatus.parse(f"5{status[1:]}")
@@ -83,9 +89,8 @@ def enhanced_page(status: EnhancedStatus | str, language: str = "en") -> Documen
     ]
     if class_:
         facts.insert(0, (_("Class"), _(CLASSES[class_])))
-    if main.basic or main.basic_note:
-        codes = ", ".join(f"`{code}`" for code in main.basic) or f"`{main.basic_note}`"
-        facts.append((_("Basic codes with it"), codes))
+    if main.basic or (main.basic_note or ".") != ".":  # IANA's row of X.7.28 holds a lone dot
+        facts.append((_("Basic codes with it"), ", ".join(f"`{code}`" for code in main.basic) or str(main.basic_note)))
     meaning = [Paragraph(text.meaning)] + ([Paragraph(text.exceptions)] if text.exceptions else [])
     sections = [Section("meaning", _("What it means"), tuple(meaning))]
     if others:
@@ -100,7 +105,8 @@ def enhanced_page(status: EnhancedStatus | str, language: str = "en") -> Documen
         _sources(main.rfcs, _),
     ]
     summary = _(CLASSES[class_]) if class_ else first.summary
-    return _document(shown, f"{shown} {text.name or main.name}", summary, class_, sections, language, facts)
+    head = Document(shown, f"{shown} {text.name or main.name}", summary, tone_of(class_), language, ())
+    return _document(head, facts, sections)
 
 
 def cause_page(slug: str, language: str = "en") -> Document:
@@ -130,7 +136,8 @@ def cause_page(slug: str, language: str = "en") -> Document:
         sections.append(Section("codes", _("The codes that it comes with"), (Items(lines),)))
     related = tuple(_cause_line(one, _) for one in cause.related)
     sections.append(Section("related", _("Often mixed up with"), (Items(related),)))
-    return _document(slug, text.title, text.summary, None, sections, language, _cause_facts(slug, cause, _))
+    head = Document(slug, text.title, text.summary, "plain", language, ())
+    return _document(head, _cause_facts(slug, cause, _), sections)
 
 
 def row_key(row: EnhancedCode) -> str:
@@ -138,12 +145,10 @@ def row_key(row: EnhancedCode) -> str:
     return f"{row.code}@{row.origin}" if row.origin else row.code
 
 
-def _document(
-    topic: str, title: str, summary: str, class_: int | None, sections: Iterable[Section], language: str,
-    facts: Iterable[tuple[str, str]],
-) -> Document:  # fmt: skip
-    shown = tuple(section for section in sections if any(block not in (Items(()), Facts(())) for block in section.blocks))
-    return Document(topic, title, summary, tone_of(class_), language, shown, (Facts(tuple(facts)),))
+def _document(head: Document, facts: Iterable[tuple[str, str]], sections: Iterable[Section]) -> Document:
+    """Return the page under a head, without the sections that have nothing to say."""
+    shown = tuple(section for section in sections if any(one not in _EMPTY for one in section.blocks))
+    return msgspec.structs.replace(head, blocks=(Facts(tuple(facts)),), sections=shown)
 
 
 def _cause_facts(slug: str, cause: Cause, _: Wording) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class Wording:
         return self._texts.causes.get(slug) or self._english.causes[slug]
 
     def enhanced(self, key: str) -> EnhancedText:
-        """Return the texts of an enhanced code (``X.7.1``, ``X.7.28@gmail``), in English where this language has none."""
+        """Return an enhanced code's texts (``X.7.1``, ``X.7.28@gmail``), in English where this language has none."""
         return self._texts.enhanced.get(key) or self._english.enhanced[key]
 
     def duration(self, seconds: int) -> str:

@@ -16,9 +16,18 @@ _CLASSES = {"2yz": 2, "3yz": 3, "4yz": 4, "5yz": 5}
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--kind", type=click.Choice(["basic", "enhanced", "cause"]), help="Only basic codes, enhanced status codes or causes.")
+@click.option(
+    "--kind",
+    type=click.Choice(["basic", "enhanced", "cause"]),
+    help="Only basic codes, enhanced status codes or causes.",
+)
 @click.option("--class", "class_", type=click.Choice(list(_CLASSES)), help="Only basic codes of that class.")
-@click.option("--subject", type=click.IntRange(0, 999), help="Only enhanced codes of that subject: 1 addressing, 2 mailbox, 3 mail system, 4 network, 5 protocol, 6 content, 7 security.")
+@click.option(
+    "--subject",
+    type=click.IntRange(0, 999),
+    help="Only enhanced codes of that subject: 1 addressing, 2 mailbox, 3 mail system, 4 network, 5 protocol, "
+    "6 content, 7 security.",
+)
 @click.option("--rfc", metavar="NUMBER", help="Only codes that an RFC defines, such as 3463.")
 @language_option
 @json_option
@@ -34,17 +43,26 @@ def codes(
       smtplens codes quota
       smtplens codes --subject 7 --rfc 7372
     """
-    from smtplens.advice.listing import search  # noqa: PLC0415
+    from smtplens.advice.listing import search
 
     number = rfc.upper().removeprefix("RFC").strip() if rfc else None
     found = list(
-        search(words, language=language, kind=kind, class_=_CLASSES[class_] if class_ else None, subject=subject, rfc=number)
+        search(
+            words,
+            language=language,
+            kind=kind,
+            class_=_CLASSES[class_] if class_ else None,
+            subject=subject,
+            rfc=number,
+        )
     )
     if as_json:
-        from smtplens.output.jsonlines import json_line  # noqa: PLC0415
+        from smtplens.output.jsonlines import json_line
 
         for entry in found:
-            fields = {name: getattr(entry, name) for name in ("kind", "topic", "name", "status", "rfcs", "causes", "origin")}
+            fields = {
+                name: getattr(entry, name) for name in ("kind", "topic", "name", "status", "rfcs", "causes", "origin")
+            }
             click.echo(json_line(fields), nl=False)
     elif on_terminal():
         _print_table(found, language)
@@ -56,10 +74,10 @@ def codes(
 
 
 def _print_table(found: list[Entry], language: str) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
-    from smtplens.advice.wording import wording  # noqa: PLC0415
+    from smtplens.advice.wording import wording
 
     _ = wording(language)
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -20,15 +20,15 @@ def compare(code: tuple[str, ...], *, language: str, as_json: bool) -> None:
       smtplens compare 450 451 452 --lang tr
       smtplens compare 5.7.1 5.7.26 --json
     """
-    from smtplens.advice.compare import compare as compare_codes  # noqa: PLC0415
-    from smtplens.advice.compare import comparison_document  # noqa: PLC0415
+    from smtplens.advice.compare import compare as compare_codes
+    from smtplens.advice.compare import comparison_document
 
     topics = tuple(dict.fromkeys(code))
     if len(topics) < 2:
         raise click.UsageError("compare takes two codes or more, such as: smtplens compare 421 553")
     comparison = compare_codes(*topics, language=language)
     if as_json:
-        from smtplens.output.jsonlines import comparison_record, json_line  # noqa: PLC0415
+        from smtplens.output.jsonlines import comparison_record, json_line
 
         click.echo(json_line(comparison_record(comparison)), nl=False)
     else:

@@ -23,7 +23,12 @@ _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--input", "kind", type=click.Choice(["replies"]), help="Force the kind of input: replies, exactly one a line.")
+@click.option(
+    "--input",
+    "kind",
+    type=click.Choice(["replies"]),
+    help="Force the kind of input: replies, exactly one a line.",
+)
 @click.option("--rejects", type=click.File("wb", lazy=True), help="Write what was not understood to a file, whole.")
 @click.option("--redact", is_flag=True, help="Mask addresses, IP addresses and ids.")
 @rules_option
@@ -45,8 +50,8 @@ def diagnose(
       smtplens diagnose --input replies - < replies.txt | jq -r .cause | sort | uniq -c
       smtplens diagnose bounces/ --rules my-rules/ --rejects left-over.txt
     """
-    from smtplens.diagnosis.decide import diagnose as verdict_on  # noqa: PLC0415
-    from smtplens.diagnosis.match import matcher_for  # noqa: PLC0415
+    from smtplens.diagnosis.decide import diagnose as verdict_on
+    from smtplens.diagnosis.match import matcher_for
 
     if not paths and sys.stdin.isatty():
         raise click.UsageError("nothing to read: name a file or folder, or pipe replies in")
@@ -72,7 +77,7 @@ def diagnose(
 
 def _attempts(paths: Iterable[Path], unread: list[str], *, one_per_line: bool) -> Iterator[Attempt]:
     """Yield the attempts in all files; what can't be opened or read is told, and the rest goes on."""
-    from smtplens.sources.replies import read_replies  # noqa: PLC0415
+    from smtplens.sources.replies import read_replies
 
     for path in _files(paths):
         with ExitStack() as stack:
@@ -93,8 +98,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _write_lines(verdicts: Iterable[Diagnosis], *, redacted: bool) -> None:
-    from smtplens.output.jsonlines import json_line, record  # noqa: PLC0415
-    from smtplens.output.redact import redact_record  # noqa: PLC0415
+    from smtplens.output.jsonlines import json_line, record
+    from smtplens.output.redact import redact_record
 
     out = sys.stdout.buffer
     for verdict in verdicts:
@@ -104,10 +109,10 @@ def _write_lines(verdicts: Iterable[Diagnosis], *, redacted: bool) -> None:
 
 
 def _print_table(verdicts: Iterable[Diagnosis], language: str) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-    from smtplens.output.summary import Summary  # noqa: PLC0415
+    from smtplens.output.summary import Summary
 
     console = Console()
     summary = Summary(language)
@@ -124,6 +129,9 @@ def _print_table(verdicts: Iterable[Diagnosis], language: str) -> None:
 def _report(counts: Counter[str], unread: list[str]) -> None:
     parts = [f"{counts[outcome]:,} {outcome.replace('-', ' ')}" for outcome in _OUTCOMES if counts[outcome]]
     total = counts.total()
-    click.echo(f"{total:,} {'reply' if total == 1 else 'replies'}" + (f": {', '.join(parts)}" if parts else ""), err=True)
+    click.echo(
+        f"{total:,} {'reply' if total == 1 else 'replies'}" + (f": {', '.join(parts)}" if parts else ""),
+        err=True,
+    )
     if unread:
         click.echo(f"not read: {', '.join(unread)}", err=True)

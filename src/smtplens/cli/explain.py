@@ -33,7 +33,12 @@ _MANY_CODES = re.compile(r"[1-6]\d\d(?: [1-6]\d\d)+")
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("topic", nargs=-1, required=True)
 @click.option("--file", "is_file", is_flag=True, help="TOPIC is a file that holds the reply.")
-@click.option("--exit-status", is_flag=True, help="Answer by the exit status, as sysexits(3) does: 0 accepted, 75 retry later, 67 no such user, 68 no such host, 77 login, 69 other permanent.")
+@click.option(
+    "--exit-status",
+    is_flag=True,
+    help="Answer by the exit status, as sysexits(3) does: 0 accepted, 75 retry later, 67 no such user, "
+    "68 no such host, 77 login, 69 other permanent.",
+)
 @click.option("--redact", is_flag=True, help="Mask addresses, IP addresses and ids.")
 @mail_option
 @rules_option
@@ -56,8 +61,8 @@ def explain(
       smtplens explain "(553, b'5.1.3 The recipient address is not valid')"
       pbpaste | smtplens explain - --lang tr
     """
-    from smtplens.advice.explain import explain as explain_topic  # noqa: PLC0415
-    from smtplens.diagnosis.match import matcher_for  # noqa: PLC0415
+    from smtplens.advice.explain import explain as explain_topic
+    from smtplens.diagnosis.match import matcher_for
 
     text = _read(" ".join(topic), is_file=is_file)
     if not text.strip():
@@ -65,12 +70,12 @@ def explain(
     if isinstance(text, str) and _MANY_CODES.fullmatch(text):
         raise click.UsageError(f"these are several codes; try: smtplens compare {text}")
     if redact:
-        from smtplens.output.redact import redact as masked  # noqa: PLC0415
+        from smtplens.output.redact import redact as masked
 
         text = masked(text if isinstance(text, str) else text.decode("utf-8", "replace"))
     found = explain_topic(text, language, mail=mail, matcher=matcher_for(rules) if rules else None)
     if as_json:
-        from smtplens.output.jsonlines import explanation_record, json_line  # noqa: PLC0415
+        from smtplens.output.jsonlines import explanation_record, json_line
 
         for one in explanation_record(found):
             click.echo(json_line(one), nl=False)

@@ -31,10 +31,10 @@ Examples:
 class _Commands(click.Group):
     """A group that imports commands late and takes anything that is no command as a topic of ``explain``."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"smtplens.cli.{cmd_name}")
@@ -48,17 +48,17 @@ class _Commands(click.Group):
             args = ["explain", *args]
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # Click's signature
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # Click's signature
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version
 
-    from smtplens.knowledge import load  # noqa: PLC0415
+    from smtplens.knowledge import load
 
     click.echo(f"smtplens {version('smtplens')}, knowledge of {load.registries().date}")
     ctx.exit()
@@ -66,10 +66,21 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True, "allow_interspersed_args": False},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+    },
     epilog=_EXAMPLES,
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version and exit.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 def group() -> None:
     """From an SMTP failure to the right next step.
 
@@ -97,7 +108,7 @@ def main() -> None:
 
 
 def _in_words(error: SmtplensError) -> str:
-    from smtplens.output.safe import safe  # noqa: PLC0415
+    from smtplens.output.safe import safe
 
     match error:
         case UnknownTopicError(topic=topic, suggestions=near):

@@ -79,9 +79,9 @@ def on_terminal() -> bool:
 def show(documents: Iterable[Document]) -> None:
     """Print documents in the shape that fits where the output goes."""
     if on_terminal():
-        from rich.console import Console  # noqa: PLC0415  # 30 ms that a pipe does without
+        from rich.console import Console  # 30 ms that a pipe does without
 
-        from smtplens.output.terminal import render_terminal  # noqa: PLC0415
+        from smtplens.output.terminal import render_terminal
 
         console = Console()
         for number, document in enumerate(documents):
@@ -89,7 +89,7 @@ def show(documents: Iterable[Document]) -> None:
                 console.rule(style="dim")
             render_terminal(document, console)
         return
-    from smtplens.output.plain import render_plain  # noqa: PLC0415
+    from smtplens.output.plain import render_plain
 
     for number, document in enumerate(documents):
         click.echo(("\n" if number else "") + render_plain(document), nl=False)

@@ -34,7 +34,7 @@ def check(paths: tuple[Path, ...]) -> int:
       smtplens rules check
       smtplens rules check my-rules/example.toml
     """
-    from smtplens.knowledge.compile import own_rules_folder  # noqa: PLC0415
+    from smtplens.knowledge.compile import own_rules_folder
 
     files = mistakes = examples = number = 0
     for path in _files(paths or (own_rules_folder(),)):
@@ -62,9 +62,9 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _check(path: Path) -> tuple[RuleFile, list[str]]:
     """Return a rule file and what is wrong with its rules, as lines to print; raise what keeps it from being read."""
-    from smtplens.diagnosis.proof import prove  # noqa: PLC0415
-    from smtplens.knowledge.compile import own_rules_folder  # noqa: PLC0415
-    from smtplens.knowledge.rule_files import line_of, read_rule_file  # noqa: PLC0415
+    from smtplens.diagnosis.proof import prove
+    from smtplens.knowledge.compile import own_rules_folder
+    from smtplens.knowledge.rule_files import line_of, read_rule_file
 
     text = path.read_text("utf-8")
     ours = own_rules_folder() in path.resolve().parents
@@ -80,10 +80,10 @@ def _check(path: Path) -> tuple[RuleFile, list[str]]:
 
 def _matcher_with(path: Path, file: RuleFile, *, ours: bool) -> Matcher:
     """Return the rules among which a file is proved: generic wording among its like, all else among all rules."""
-    from smtplens.diagnosis.match import Matcher, own_matcher  # noqa: PLC0415
-    from smtplens.knowledge import load  # noqa: PLC0415
-    from smtplens.knowledge.compile import own_rule_files  # noqa: PLC0415
-    from smtplens.knowledge.rule_files import build_rule_book  # noqa: PLC0415
+    from smtplens.diagnosis.match import Matcher, own_matcher
+    from smtplens.knowledge import load
+    from smtplens.knowledge.compile import own_rule_files
+    from smtplens.knowledge.rule_files import build_rule_book
 
     if not ours:
         files = [*own_rule_files(), (str(path), file)]

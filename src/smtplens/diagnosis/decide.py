@@ -105,9 +105,7 @@ def _by_rules(
     )
 
 
-def _winner(
-    met: list[Condition], hits: frozenset[int], matcher: Matcher
-) -> tuple[Condition, tuple[str, ...], bool]:
+def _winner(met: list[Condition], hits: frozenset[int], matcher: Matcher) -> tuple[Condition, tuple[str, ...], bool]:
     """Return the rule that wins, the other causes that the words speak for, and whether one of them is even with it."""
     yielding = {name for one in met for name in one.rule.over}
     ranked = sorted([one for one in met if one.rule.id not in yielding] or met, key=_ORDER, reverse=True)
@@ -129,7 +127,7 @@ def _agrees(reply: Reply, cause: str) -> bool:
 
 
 def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
-    """The verdict where no rule is met: the provider's or IANA's meaning of the enhanced code, else the basic code's."""
+    """The verdict where no rule is met: what the enhanced code means to the provider or IANA, else the basic code."""
     registries = load.registries()
     reply = attempt.reply
     row = enhanced_row(reply.enhanced, provider) if reply.enhanced else None

@@ -20,9 +20,9 @@ from smtplens.knowledge import load
 from smtplens.knowledge.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from smtplens.knowledge.schema import CompiledRule, RuleBook
+    from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
     from smtplens.smtp.attempt import Attempt
 
 _MEMORY = 128 << 20  # bytes that the set's automaton may take; more phrases than ours ever had fit in a tenth
@@ -174,15 +174,15 @@ def matcher_for(folders: tuple[str, ...]) -> Matcher:
     return Matcher(build_rule_book(files, load.registries().causes))
 
 
-def read_user_rules(paths: Iterable[str]) -> Sequence[tuple[str, object]]:
+def read_user_rules(paths: Iterable[str]) -> list[tuple[str, RuleFile]]:
     """Read the rule files that a user names, single files or whole folders."""
     from smtplens.knowledge.rule_files import read_rule_file  # noqa: PLC0415
 
-    files = []
+    files: list[tuple[str, RuleFile]] = []
     for name in paths:
         place = Path(name)
         if not place.exists():
             raise DataFileError(name, 0, "no such file or folder")
-        for path in sorted(place.rglob("*.toml")) if place.is_dir() else [place]:
-            files.append((str(path), read_rule_file(str(path), path.read_text("utf-8"), kind="user")))
+        found = sorted(place.rglob("*.toml")) if place.is_dir() else [place]
+        files += [(str(path), read_rule_file(str(path), path.read_text("utf-8"), kind="user")) for path in found]
     return files

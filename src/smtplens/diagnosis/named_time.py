@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 
 _UNITS = {
-    1: "s sec secs second seconds saniye sn sekunde sekunden secondes seconde segundo segundos secondo secondi seconden "
-    "sek sekund sekundy секунд секунды секунду сек 秒 秒鐘 초",
+    1: "s sec secs second seconds saniye sn sekunde sekunden secondes seconde segundo segundos secondo secondi "
+    "seconden sek sekund sekundy секунд секунды секунду сек 秒 秒鐘 초",
     60: "m min mins minute minutes minuten dakika dk minuto minutos minuti minuut minut minuty минут минуты минуту мин "
     "分 分钟 分鐘 分間 분",
-    3600: "h hr hrs hour hours stunde stunden std saat heure heures hora horas ora ore uur godzin godziny godzinę час часа "
-    "часов 小时 小時 時間 시간",
-    86400: "d day days tag tage tagen gün jour jours día días dia dias giorno giorni dag dagen dzień dni день дня дней 天 "
-    "日 일",
+    3600: "h hr hrs hour hours stunde stunden std saat heure heures hora horas ora ore uur godzin godziny godzinę "
+    "час часа часов 小时 小時 時間 시간",
+    86400: "d day days tag tage tagen gün jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
+    "дней 天 日 일",
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
 _BY_LENGTH = sorted(_SECONDS, key=len, reverse=True)
@@ -50,7 +50,7 @@ def seconds_named(text: str) -> int | None:
     found = _TIME.search(text)
     if found is None or _AGAIN.search(text) is None:
         return None
-    while found:
+    while found is not None:
         if _NO_WAIT_BEFORE.search(text, max(0, found.start() - 20), found.start()) is None:
             seconds = _seconds(found)
             if 0 < seconds <= _LONGEST:

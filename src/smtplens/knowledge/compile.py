@@ -68,7 +68,9 @@ def own_rule_files() -> list[tuple[str, RuleFile]]:
 def compile_registries() -> Registries:
     """Read codes, causes, and retry schedules, and check what they say of each other."""
     causes = _read("causes.toml", dict[str, Cause])
-    codes = [code for name in _names("registries/reply-codes") for code in _read(name, dict[str, list[ReplyCode]])["code"]]
+    codes = [
+        code for name in _names("registries/reply-codes") for code in _read(name, dict[str, list[ReplyCode]])["code"]
+    ]
     enhanced = _read("registries/enhanced-status-codes.toml", dict[str, list[EnhancedCode]])["code"]
     registries = Registries(
         date=_read("version.toml", dict[str, str])["date"],
@@ -77,8 +79,10 @@ def compile_registries() -> Registries:
         enhanced={f"{code.code}@{code.origin}" if code.origin else code.code: code for code in enhanced},
         retry=_read("retry.toml", dict[str, dict[MailKind, RetrySchedule]]),
     )
-    for entry in (*codes, *enhanced):
-        _check_causes("registries", str(entry.code), (*entry.causes, entry.default_cause), causes)
+    for code in codes:
+        _check_causes("registries/reply-codes", str(code.code), (*code.causes, code.default_cause), causes)
+    for row in enhanced:
+        _check_causes("registries/enhanced-status-codes.toml", row.code, (*row.causes, row.default_cause), causes)
     for slug, cause in causes.items():
         _check_causes("causes.toml", slug, cause.related, causes)
     _check_causes("retry.toml", "", (name for name in registries.retry if name not in {"default", "unlikely"}), causes)

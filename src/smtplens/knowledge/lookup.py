@@ -24,7 +24,7 @@ def enhanced_rows(status: EnhancedStatus) -> list[EnhancedCode]:
 
 @lru_cache(maxsize=4096)
 def enhanced_row(status: EnhancedStatus, provider: str | None = None) -> EnhancedCode | None:
-    """Return what a number means: the provider's own use of it before IANA's, another provider's if it is the only one."""
+    """Return what a number means: the provider's own use before IANA's, another provider's if it is the only one."""
     rows = enhanced_rows(status)
     own = [row for row in rows if provider and row.origin == provider]
     registered = [row for row in rows if row.origin is None]

@@ -101,7 +101,9 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
         groups.append(phrases.numbers_of(rule.any, file.words))
     if rule.pattern:
         groups.append((phrases.number(rule.pattern, rule.pattern.encode()),))
-    layer, confidence = _LAYERS["documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind]
+    layer, confidence = _LAYERS[
+        "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
+    ]
     return CompiledRule(
         id=f"{origin.id}.{rule.id}",
         origin=origin.id,
@@ -130,6 +132,18 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
         yield "an id is made of small letters, digits and hyphens"
     if [other.id for other in file.rule].count(rule.id) > 1:
         yield "this id is used twice in the file"
+    yield from _condition_problems(rule, file)
+    yield from _number_problems(rule)
+    if not rule.example:
+        yield "it has no example: a rule's examples are its tests"
+    for example in rule.example:
+        if not example.made and not example.source:
+            yield f"the example {example.reply[:40]!r} has no source; mark it 'made = true' if you wrote it"
+    if file.origin.kind == "provider" and not rule.source:
+        yield "a provider's rule names its public source"
+
+
+def _condition_problems(rule: Rule, file: RuleFile) -> Iterable[str]:
     phrases = (*rule.all, *rule.any, *rule.none)
     if not (phrases or rule.codes or rule.enhanced or rule.pattern):
         yield "it has no condition: give it codes, enhanced, all, any or none"
@@ -145,29 +159,21 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
         except ValueError as error:
             yield str(error)
     if rule.pattern is not None:
-        yield from _pattern_problems(rule)
+        if not rule.reason:
+            yield "a raw pattern needs a 'reason': phrases are the rule"
+        try:
+            re2.compile(rule.pattern)
+        except re2.error as error:
+            yield f"the pattern is not RE2: {error}"
+
+
+def _number_problems(rule: Rule) -> Iterable[str]:
     for code in rule.codes:
         if not (isinstance(code, int) and 100 <= code <= 999) and code not in {"2yz", "3yz", "4yz", "5yz"}:
             yield f"{code!r} is no reply code: write a number such as 550, or '4yz' or '5yz'"
-    for code in rule.enhanced:
-        if not re.fullmatch(r"[X245]\.\d{1,3}\.\d{1,3}(?:-\d{1,3})?", code):
-            yield f"{code!r} is no enhanced status code: write '5.7.1', 'X.7.1' for any class, or a range '5.7.606-649'"
-    if not rule.example:
-        yield "it has no example: a rule's examples are its tests"
-    for example in rule.example:
-        if not example.made and not example.source:
-            yield f"the example {example.reply[:40]!r} has no source; mark it 'made = true' if you wrote it"
-    if file.origin.kind == "provider" and not rule.source:
-        yield "a provider's rule names its public source"
-
-
-def _pattern_problems(rule: Rule) -> Iterable[str]:
-    if not rule.reason:
-        yield "a raw pattern needs a 'reason': phrases are the rule"
-    try:
-        re2.compile(rule.pattern)
-    except re2.error as error:
-        yield f"the pattern is not RE2: {error}"
+    for status in rule.enhanced:
+        if not re.fullmatch(r"[X245]\.\d{1,3}\.\d{1,3}(?:-\d{1,3})?", status):
+            yield f"{status!r} is no enhanced status code: write '5.7.1', 'X.7.1' for any class, or '5.7.606-649'"
 
 
 def _codes(item: int | str) -> range | tuple[int]:
@@ -189,7 +195,7 @@ def _classes(item: str) -> list[str]:
 
 
 def line_of(text: str, pointer: str, words: str = "") -> int:
-    """Return the line of ``rule[2].example[0].reply``: in the third ``[[rule]]`` the key's line, or where ``words`` stand."""
+    """Return the line of ``rule[2].codes``: in the third ``[[rule]]`` the key's line, or where the ``words`` stand."""
     lines = text.splitlines()
     start = 0
     table = re.match(r"rule\[(\d+)\]", pointer)

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from smtplens.smtp.phase import Phase
+
 Family = Literal[
     "recipient", "sender", "identity", "reputation", "content", "rate", "message", "server", "network",
     "protocol", "other",
@@ -28,21 +30,21 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Data from a file: an unknown key is an error, so that no misspelt one goes unnoticed."""
 
 
-class NextByClass(_Data, kw_only=True, rename={"transient": "4", "permanent": "5"}):
+class NextByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
     """A next step that depends on the class of the reply."""
 
     transient: Next
     permanent: Next
 
 
-class SuppressByClass(_Data, kw_only=True, rename={"transient": "4", "permanent": "5"}):
+class SuppressByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
     """A `suppress` that depends on the class of the reply."""
 
     transient: Suppress
     permanent: Suppress
 
 
-class Cause(_Data, kw_only=True):
+class Cause(_Data, frozen=True, kw_only=True):
     """One row of ``causes.toml``; the file's head says what each key means."""
 
     family: Family
@@ -54,14 +56,14 @@ class Cause(_Data, kw_only=True):
     related: tuple[str, ...]
 
 
-class ReplyCode(_Data, kw_only=True):
+class ReplyCode(_Data, frozen=True, kw_only=True):
     """One basic reply code of ``registries/reply-codes/``."""
 
     code: int
     name: str
     status: Literal["standard", "extension", "associated", "unregistered"]
     rfcs: tuple[str, ...]
-    phases: tuple[str, ...]
+    phases: tuple[Phase, ...]
     closes: Literal["yes", "no", "may"]
     causes: tuple[str, ...]
     default_cause: str
@@ -71,7 +73,7 @@ class ReplyCode(_Data, kw_only=True):
     note: str | None = None
 
 
-class EnhancedCode(_Data, kw_only=True):
+class EnhancedCode(_Data, frozen=True, kw_only=True):
     """One row of ``registries/enhanced-status-codes.toml``; ``code`` as IANA writes it (``X.1.1``)."""
 
     code: str
@@ -88,7 +90,7 @@ class EnhancedCode(_Data, kw_only=True):
     note: str | None = None
 
 
-class Origin(_Data, kw_only=True):
+class Origin(_Data, frozen=True, kw_only=True):
     """Whose replies the rules of a file are about.
 
     ``signs`` are words that show that a reply is theirs, ``hosts`` the ends of their MX hosts' names, ``pages``
@@ -104,7 +106,7 @@ class Origin(_Data, kw_only=True):
     delay: int | None = None
 
 
-class Example(_Data, kw_only=True):
+class Example(_Data, frozen=True, kw_only=True):
     """A reply that the rule must decide; real ones name their source, ``made`` ones are ours."""
 
     reply: str
@@ -112,7 +114,7 @@ class Example(_Data, kw_only=True):
     made: bool = False
 
 
-class Rule(_Data, kw_only=True):
+class Rule(_Data, frozen=True, kw_only=True):
     """One rule as it is written; CONTRIBUTING.md tells its keys."""
 
     id: str
@@ -138,7 +140,7 @@ class Rule(_Data, kw_only=True):
     note: str | None = None
 
 
-class RuleFile(_Data, kw_only=True):
+class RuleFile(_Data, frozen=True, kw_only=True):
     """A file of rules."""
 
     origin: Origin
@@ -146,7 +148,7 @@ class RuleFile(_Data, kw_only=True):
     words: dict[str, tuple[str, ...]] = {}
 
 
-class RetrySchedule(_Data, kw_only=True):
+class RetrySchedule(_Data, frozen=True, kw_only=True):
     """When to try again: ``delays`` and ``give_up`` in seconds; ``other_host`` whether to try the next MX at once."""
 
     delays: tuple[int, ...]
@@ -154,7 +156,7 @@ class RetrySchedule(_Data, kw_only=True):
     other_host: bool = False
 
 
-class Fix(_Data, kw_only=True):
+class Fix(_Data, frozen=True, kw_only=True):
     """How to fix it, for each of three people."""
 
     writer: str
@@ -162,8 +164,8 @@ class Fix(_Data, kw_only=True):
     server_operator: str
 
 
-class CodeText(_Data, kw_only=True):
-    """What a basic code's page says."""
+class CodeText(_Data, frozen=True, kw_only=True):
+    """What a basic code's page says; ``transcript`` where the registry's has remarks to translate."""
 
     name: str
     meaning: str
@@ -172,10 +174,11 @@ class CodeText(_Data, kw_only=True):
     fix: Fix
     next: str
     choose: str
+    transcript: str | None = None
     of: str | None = None
 
 
-class CauseText(_Data, kw_only=True):
+class CauseText(_Data, frozen=True, kw_only=True):
     """What a cause's page says."""
 
     title: str
@@ -188,7 +191,7 @@ class CauseText(_Data, kw_only=True):
     of: str | None = None
 
 
-class EnhancedText(_Data, kw_only=True):
+class EnhancedText(_Data, frozen=True, kw_only=True):
     """What an enhanced status code's page says."""
 
     meaning: str
@@ -197,7 +200,7 @@ class EnhancedText(_Data, kw_only=True):
     of: str | None = None
 
 
-class Texts(_Data, kw_only=True):
+class Texts(_Data, frozen=True, kw_only=True):
     """All reference texts of one language, by code or slug."""
 
     codes: dict[str, CodeText] = {}
@@ -205,7 +208,7 @@ class Texts(_Data, kw_only=True):
     enhanced: dict[str, EnhancedText] = {}
 
 
-class Registries(_Data, kw_only=True):
+class Registries(_Data, frozen=True, kw_only=True):
     """Codes and causes: all that is true in every language.
 
     ``enhanced`` holds IANA's rows by ``X.7.1``, and a provider's own use of a number by ``X.7.28@gmail``.

@@ -55,13 +55,13 @@ def _entry_problems(english: dict[str, Any], translated: dict[str, Any]) -> Iter
         elif other == text and len(text) > _LONG:
             yield f"has {field} in English"
         elif missing := set(_CODE.findall(text)) - set(_CODE.findall(other)):
-            yield f"{field} lacks `{sorted(missing)[0]}`"
+            yield f"{field} lacks `{min(missing)}`"
         elif other.count("`") % 2:
             yield f"{field} has an unpaired backtick"
 
 
 def _flat(entry: dict[str, Any]) -> dict[str, str]:
-    fields = {}
+    fields: dict[str, str] = {}
     for name, value in entry.items():
         if isinstance(value, dict):
             fields |= {f"{name}.{inner}": text for inner, text in value.items()}

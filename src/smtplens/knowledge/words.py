@@ -80,7 +80,7 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  # noqa: B006  # never changed
+def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  # never changed
     """Return the RE2 pattern that finds the phrase in a folded text; ``{name}`` stands for any phrase of that list.
 
     Raises ValueError if a spelling of the phrase has no word, KeyError if there is no such list.
@@ -92,8 +92,8 @@ def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  
             if not all(spellings):
                 raise ValueError(f"the list {piece} holds a phrase without a word")
             parts.append(b"(?:%s)" % b"|".join(spellings))
-        elif words := words_of(piece):
-            parts.append(_spelling(words))
+        else:
+            parts += [_spelling([word]) for word in words_of(piece)]
     if not set(parts) - {_ANYTHING}:
         raise ValueError(f"a phrase needs at least one word: {phrase!r}")
     return _EDGE + _GAP.join(parts) + _EDGE

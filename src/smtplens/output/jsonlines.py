@@ -67,7 +67,10 @@ def explanation_record(explanation: Explanation) -> list[dict[str, Any]]:
     """Return ``{"diagnosis", "page"}`` objects: one for a page, one for each reply."""
     if explanation.page is not None:
         return [{"diagnosis": None, "page": page_record(explanation.page)}]
-    return [{"diagnosis": record(one), "page": page_record(page)} for one, page in zip(explanation.diagnoses, explanation.advice, strict=True)]
+    return [
+        {"diagnosis": record(one), "page": page_record(page)}
+        for one, page in zip(explanation.diagnoses, explanation.advice, strict=True)
+    ]
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:

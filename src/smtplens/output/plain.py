@@ -39,16 +39,12 @@ def _block(block: Block) -> Iterator[str]:
         case Quote(text):
             yield from text.splitlines() or [""]
         case Items(items, numbered):
-            for number, item in enumerate(items, 1):
-                yield f"{number}. {item}" if numbered else f"- {item}"
+            yield from (f"{number}. {item}" if numbered else f"- {item}" for number, item in enumerate(items, 1))
         case Facts(pairs):
-            for label, value in pairs:
-                yield f"{label}: {value}"
+            yield from (f"{label}: {value}" for label, value in pairs)
         case Transcript(lines):
             yield from lines
         case Table(headers, rows):
-            for row in rows:
-                label, *cells = row
+            for label, *cells in rows:
                 yield label
-                for header, cell in zip(headers[1:], cells, strict=True):
-                    yield f"  {header}: {cell}"
+                yield from (f"  {header}: {cell}" for header, cell in zip(headers[1:], cells, strict=True))

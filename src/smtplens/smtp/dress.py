@@ -52,12 +52,15 @@ _EXCEPTION_PHASES: tuple[tuple[str, Phase], ...] = (
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"'\\/<>]))")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _IN_REPLY_TO = re.compile(r"\(in reply to ([^()\n]{1,80})\)")
-_AFTER = re.compile(r"(?:after|in response to|in reply to) ([A-Za-z][^\n]{0,400}?): ?(?=\d{3}[ -]|\d\.\d)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?:after|in response to|in reply to) ([A-Za-z][^\n]{0,400}?): ?(?=\d{3}[ -]|\d\.\d)", re.IGNORECASE
+)
 _HOST = re.compile(r"\bhost ([\w.-]{1,255} ?\[[0-9A-Fa-f.:]{2,45}\])")
 _RECIPIENT = re.compile(r"(?:RCPT TO:\s*|\bto=)<([^<>\s]{1,320})>", re.IGNORECASE)
 # What goes before a reply in a log or a bounce; the last one of a line counts, so that a relay's words stand aside.
 _INTRODUCTION = re.compile(
-    r"""(?: \bsaid: | \brefused\ to\ talk\ to\ me: | \bresponded: | \bwith: | \bx?smtp\s?; | <<<\ ? | \b(?:smtp\ )?(?:code|response|reply|error|login|message|rejected|refused)\b[^:\n]{0,60}?:
+    r"""(?: \bsaid: | \brefused\ to\ talk\ to\ me: | \bresponded: | \bwith: | \bx?smtp\s?; | <<<\ ?
+      | \b(?:smtp\ )?(?:code|response|reply|error|login|message|rejected|refused)\b[^:\n]{0,60}?:
       | \bExceptions?: | \b\w+(?:Exception|Error): )
     [\s"'(\[]* (?=[1-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}[ )\]])""",
     re.VERBOSE | re.IGNORECASE,
@@ -80,7 +83,8 @@ def undress(text: str | bytes) -> list[Attempt]:
     >>> [attempt] = undress("host mx.example.com[192.0.2.1] said: 550 5.1.1 Unknown (in reply to RCPT TO command)")
     >>> attempt.reply.raw, attempt.phase, attempt.remote
     ('550 5.1.1 Unknown', 'rcpt', 'mx.example.com[192.0.2.1]')
-    >>> [one.reply.raw for one in undress("{'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (450, b'Later')}")]
+    >>> refused = "{'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (450, b'Later')}"
+    >>> [attempt.reply.raw for attempt in undress(refused)]
     ['550 5.1.1 Unknown', '450 Later']
     """
     if isinstance(text, bytes):
@@ -154,10 +158,8 @@ def _start_of_reply(line: str) -> int:
     """Return where the reply begins: after the last introduction, else at the first code that can only be one."""
     if _BARE.match(line):
         return 0
-    introduced = None
-    for introduced in _INTRODUCTION.finditer(line):
-        pass
-    if introduced:
-        return introduced.end()
+    introductions = list(_INTRODUCTION.finditer(line))
+    if introductions:
+        return introductions[-1].end()
     found = _WITH_ENHANCED.search(line) or _LONE_CODE.search(line)
     return found.start() if found else 0

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-Phase = Literal[
-    "connect", "greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "end-of-data", "idle"
-]
+Phase = Literal["connect", "greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "end-of-data", "idle"]
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 

@@ -50,7 +50,7 @@ class Reply(msgspec.Struct, frozen=True):
 
     @property
     def class_(self) -> int | None:
-        """The first digit, 1 to 5, of the basic code, else of the enhanced one: what a client acts by (RFC 5321 4.2)."""
+        """The first digit of the basic code, else of the enhanced one: what a client acts by (RFC 5321 4.2)."""
         if self.code is not None:
             return self.code // 100
         return self.enhanced.class_ if self.enhanced else None
@@ -66,8 +66,9 @@ def parse_reply(text: str | bytes) -> Reply:
 
     Any text gives a Reply; one with neither code has both ``None``.
 
-    >>> parse_reply("553 5.1.3 The recipient address is not valid")
-    Reply(code=553, enhanced=EnhancedStatus(class_=5, subject=1, detail=3), text='The recipient address is not valid', raw='553 5.1.3 The recipient address is not valid')
+    >>> reply = parse_reply("553 5.1.3 The recipient address is not valid")
+    >>> reply.code, reply.enhanced, reply.text
+    (553, EnhancedStatus(class_=5, subject=1, detail=3), 'The recipient address is not valid')
     >>> parse_reply(b"550-5.1.1 No such user.\r\n550 5.1.1 Check the spelling.").lines
     ('No such user.', 'Check the spelling.')
     """

@@ -52,7 +52,9 @@ def attempts_from(error: BaseException) -> list[Attempt]:
         if isinstance(code, int) and isinstance(words, str | bytes):
             sender, recipient = getattr(error, "sender", None), getattr(error, "recipient", None)
             return [_attempt(code, words, phase, sender=sender, recipient=recipient)]
-    return [msgspec.structs.replace(one, phase=one.phase or phase) for one in undress(str(error) or type(error).__name__)]
+    return [
+        msgspec.structs.replace(one, phase=one.phase or phase) for one in undress(str(error) or type(error).__name__)
+    ]
 
 
 def _phase_of(error: BaseException) -> Phase | None:

@@ -30,7 +30,8 @@ def read_replies(lines: Iterable[bytes], name: str, *, one_per_line: bool = Fals
     Continuation lines are joined and empty lines skipped; a line may hold several replies (a Python exception). With
     ``one_per_line`` each line, an empty one too, gives exactly one attempt.
 
-    >>> [one.source for one in read_replies([b"550-5.1.1 No such user.\n", b"550 5.1.1 Sorry\n", b"\n", b"250 OK"], "-")]
+    >>> lines = [b"550-5.1.1 No such user.\n", b"550 5.1.1 Sorry\n", b"\n", b"250 OK"]
+    >>> [one.source for one in read_replies(lines, "-")]
     ['-:1', '-:4']
     """
     if one_per_line:

@@ -1,0 +1,53 @@
+"""A mistake in a rule is told with its file, its line and what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from smtplens.errors import DataFileError
+from smtplens.knowledge.rule_files import read_rule_file
+
+GOOD = """[origin]
+id = "example"
+name = "Example Mail"
+kind = "provider"
+signs = ["example-mail"]
+
+[[rule]]
+id = "full"
+cause = "mailbox-full"
+any = ["box is stuffed"]
+source = "https://example.com/replies"
+example = [{ reply = "552 The box is stuffed", source = "https://example.com/replies" }]
+"""
+
+
+def test_a_good_file_is_read() -> None:
+    file = read_rule_file("example.toml", GOOD)
+    assert [rule.id for rule in file.rule] == ["full"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "words"),
+    [
+        (GOOD.replace("any =", "anny ="), 7, "anny"),
+        (GOOD.replace('"full"', '"Full!"'), 7, "small letters"),
+        (GOOD.replace("[origin]", "[origin"), 1, "not TOML"),
+        (GOOD.replace('any = ["box is stuffed"]', "codes = [5000]"), 7, "5000"),
+        (GOOD.replace('any = ["box is stuffed"]', 'any = ["{box} full"]'), 7, "{box} is not a list"),
+        (GOOD.replace('any = ["box is stuffed"]', 'any = ["!!"]'), 7, "at least one word"),
+        (GOOD.replace('any = ["box is stuffed"]', 'any = "box is stuffed"'), 10, "array"),
+        (GOOD.replace('any = ["box is stuffed"]', 'enhanced = ["5.x"]'), 7, "no enhanced status code"),
+        (GOOD.replace('any = ["box is stuffed"]', 'pattern = "("\nreason = "none"'), 7, "not RE2"),
+        (GOOD.replace('any = ["box is stuffed"]', 'pattern = "x"'), 7, "needs a 'reason'"),
+        (GOOD.replace(', source = "https://example.com/replies" }', " }"), 7, "no source"),
+        (GOOD.replace('\nsource = "https://example.com/replies"\n', "\n"), 7, "public source"),
+        (GOOD + GOOD[GOOD.index("[[rule]]") :], 7, "used twice"),
+    ],
+)
+def test_a_mistake_points_at_its_place(wrong: str, line: int, words: str) -> None:
+    with pytest.raises(DataFileError) as caught:
+        read_rule_file("example.toml", wrong)
+    assert caught.value.line == line
+    assert words in caught.value.problem
+    assert str(caught.value).startswith(f"example.toml:{line}: ")

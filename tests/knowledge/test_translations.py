@@ -1,0 +1,51 @@
+"""No text is missing, stale, broken or left in English, and no message untranslated."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from smtplens.knowledge import load
+from smtplens.knowledge.digest import DATA
+from smtplens.knowledge.translations import problems
+from tasks.messages import LOCALE, collect
+
+OTHERS = [language for language in load.languages() if language != "en"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_reference_texts_are_complete_and_fresh(language: str) -> None:
+    assert list(problems(language)) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_interface_messages_are_complete(language: str) -> None:
+    messages = load.messages(language)
+    left = [one.id for one in collect() if one.id and messages.gettext(one.id) == one.id]
+    assert [message for message in left if not re.fullmatch(r"`[^`]+`|RFC 5321", message)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_messages_keep_their_fields(language: str) -> None:
+    messages = load.messages(language)
+    for one in collect():
+        if one.id:
+            assert _fields(one.id) == _fields(messages.gettext(one.id)), one.id
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "texts").rglob("*.toml")), ids=lambda path: "/".join(path.parts[-3:]))
+def test_texts_hold_only_the_markup_they_may(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("`") % 2 == 0
+    assert not re.search(r"</?(?:p|b|i|a|br|code|em|strong)>|\]\(http|\*\*", text)
+
+
+def test_there_is_a_catalogue_for_each_language() -> None:
+    assert sorted(path.stem for path in LOCALE.glob("*.po")) == OTHERS
+
+
+def _fields(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
