@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +19,22 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
+
+
+class Run(Protocol):
+    """Run ``smtplens`` with arguments; output as bytes."""
+
+    def __call__(self, *arguments: str | bytes, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]: ...  # noqa: A002
+
+
+@pytest.fixture(scope="session")
+def smtplens() -> Run:
+    def run(*arguments: str | bytes, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:  # noqa: A002
+        clean = {name: value for name, value in os.environ.items() if name not in {"LANG", "LC_ALL", "FORCE_COLOR"}}
+        command = [sys.executable, "-m", "smtplens", *arguments]
+        return subprocess.run(command, input=input, capture_output=True, check=False, env=clean | environment)  # noqa: S603
+
+    return run
 
 
 @pytest.fixture

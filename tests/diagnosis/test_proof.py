@@ -31,7 +31,7 @@ def test_a_good_rule_has_none() -> None:
 @pytest.mark.parametrize(
     ("rules", "words"),
     [
-        (rule("full", "mailbox-full", '["purple box"]', "552 green box"), "comes out as"),
+        (rule("full", "mailbox-full", '["purple box"]', "550 green box"), "comes out as"),
         (rule("full", "mailbox-full", '["purple box", "red box"]', "552 purple box"), "no example needs the phrase 'red box'"),
         (
             rule("one", "mailbox-full", '["purple box"]', "552 purple box", 'over = ["two"]')

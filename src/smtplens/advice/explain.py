@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from smtplens.diagnosis.match import Matcher
     from smtplens.knowledge.schema import MailKind
 
-_BASIC = re.compile(r"[1-6]\d\d")
+_BASIC = re.compile(r"[0-9]{3}")
 _ENHANCED = re.compile(r"[245xX]\.\d{1,3}\.\d{1,3}")
 _NAME = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 
@@ -73,4 +73,4 @@ def _page(name: str, language: str) -> Document | None:
 def _near(name: str) -> tuple[str, ...]:
     from difflib import get_close_matches  # noqa: PLC0415  # only after a slip of the pen
 
-    return tuple(get_close_matches(name.lower().replace(" ", "-"), load.registries().causes, n=3, cutoff=0.5))
+    return tuple(get_close_matches(name.lower().replace(" ", "-"), load.registries().causes, n=3, cutoff=0.7))

@@ -74,6 +74,7 @@ class Matcher:
                 self._by_phrase.setdefault(phrase, []).append(condition)
             if not condition.key:
                 self._by_origin.setdefault(rule.origin, []).append(condition)
+        self._confidences = {rule.id: rule.confidence for rule in book.rules}
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
     def hits(self, text: str) -> frozenset[int]:
@@ -143,6 +144,10 @@ class Matcher:
             return text[found.start() : found.end() - 2].strip()
         return found.group().replace(b"\x01", b" ").decode().strip()
 
+    def confidence_of(self, name: str) -> float:
+        """Return the confidence of the rule of that id; raise KeyError if there is none."""
+        return self._confidences[name]
+
     def provider_among(self, origins: set[str]) -> str | None:
         """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""
         return min((one for one in origins if self.book.origins[one].kind == "provider"), default=None)
@@ -158,15 +163,17 @@ def own_matcher() -> Matcher:
     return Matcher(load.rule_book())
 
 
-@functools.lru_cache(maxsize=8)
 def matcher_for(folders: tuple[str, ...]) -> Matcher:
     """Return a matcher of the package's rules and of those in the folders; raise `DataFileError` if one is wrong.
 
     Without folders, ``SMTPLENS_RULES`` names them, parted as in ``PATH``.
     """
     folders = folders or tuple(part for part in os.environ.get("SMTPLENS_RULES", "").split(os.pathsep) if part)
-    if not folders:
-        return own_matcher()
+    return _matcher_with(folders) if folders else own_matcher()
+
+
+@functools.lru_cache(maxsize=8)
+def _matcher_with(folders: tuple[str, ...]) -> Matcher:
     from smtplens.knowledge.compile import own_rule_files  # noqa: PLC0415  # only needed with rules of one's own
     from smtplens.knowledge.rule_files import build_rule_book  # noqa: PLC0415
 

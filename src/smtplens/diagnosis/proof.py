@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smtplens.knowledge.schema import Rule, RuleFile
 
 _MAY_GO_BEYOND_EXAMPLES = {"generic"}
+_SHOWN = 60  # characters of an example in a message
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -38,23 +39,26 @@ def prove(file: RuleFile, matcher: Matcher) -> Iterator[Flaw]:
     for number, rule in enumerate(file.rule):
         name = f"{file.origin.id}.{rule.id}"
         for position, example in enumerate(rule.example):
-            verdict = diagnose(example.reply, matcher)
-            shown = example.reply if len(example.reply) <= 60 else example.reply[:57] + "..."
-            if verdict.cause != rule.cause:
-                problem = f"{shown!r} comes out as {verdict.cause}, by {verdict.rule}, not as {rule.cause}"
+            problem = _problem(example.reply, rule.cause, name, matcher)
+            if problem:
                 yield Flaw(number, position, problem)
-            elif verdict.rule != name:
-                yield Flaw(number, position, f"{shown!r} is decided by {verdict.rule}, not by {name}")
-            elif verdict.confidence < _confidence_of(matcher, name):
-                yield Flaw(number, position, f"{shown!r} is as much {verdict.also[0]}: declare which rule is 'over'")
         if file.origin.kind not in _MAY_GO_BEYOND_EXAMPLES:
             for phrase in _idle_phrases(rule, file):
                 yield Flaw(number, None, f"no example needs the phrase {phrase!r}")
 
 
-def _confidence_of(matcher: Matcher, name: str) -> float:
-    """Return the confidence of the rule of that id."""
-    return next(rule.confidence for rule in matcher.book.rules if rule.id == name)
+def _problem(reply: str, cause: str, name: str, matcher: Matcher) -> str | None:
+    """Return what is wrong with the verdict on an example of the rule of that name."""
+    verdict = diagnose(reply, matcher)
+    shown = repr(reply if len(reply) <= _SHOWN else reply[: _SHOWN - 3] + "...")
+    if verdict.also and verdict.rule and verdict.confidence < matcher.confidence_of(verdict.rule):
+        both = f"{verdict.cause} by {verdict.rule} and {verdict.also[0]} by another rule"
+        return f"{shown} is as much {both}: declare which rule is 'over' the other"
+    if verdict.cause != cause:
+        return f"{shown} comes out as {verdict.cause}, by {verdict.rule}, not as {cause}"
+    if verdict.rule != name:
+        return f"{shown} is decided by {verdict.rule}, not by {name}"
+    return None
 
 
 def _idle_phrases(rule: Rule, file: RuleFile) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplens.advice.document import Facts, Items, Paragraph, Quote, Table, Transcript
-from smtplens.output.safe import safe
+from smtplens.output.safe import abridged, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph(text):
             yield text
         case Quote(text):
-            yield from text.splitlines() or [""]
+            yield from abridged(text).splitlines() or [""]
         case Items(items, numbered):
             yield from (f"{number}. {item}" if numbered else f"- {item}" for number, item in enumerate(items, 1))
         case Facts(pairs):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Any
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}|\[[0-9A-Fa-f.:]{2,45}\])")
-_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:[.-]\d{1,3}){3}(?![\w.]*\d)")
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::|[0-9A-Fa-f]{1,4})(?:::?[0-9A-Fa-f]{1,4}){0,6}(?![\w:])")
+_IP = re.compile(r"(?<![\w.:])[0-9A-Fa-f.:]{3,45}(?!\w)")
+_DASHED = re.compile(r"(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?![\w-]*\d)")
 # A token with both letters and digits, or a long number: queue ids, session ids, case numbers.
 _ID = re.compile(r"(?<![\w./@=-])(?=[\w-]{8,64}(?![\w-]))(?=[\w-]*\d)(?=[\w-]*[A-Za-z]|\d{8})[\w-]{8,64}")
 _PERSONAL = ("sender", "recipient", "original_recipient")
@@ -21,9 +22,17 @@ def redact(text: str) -> str:
     '550 5.1.1 <[address]> unknown at [ip], id [id] - gsmtp'
     """
     text = _ADDRESS.sub("[address]", text)
-    text = _IPV4.sub("[ip]", text)
-    text = _IPV6.sub("[ip]", text)
-    return _ID.sub("[id]", text)
+    text = _IP.sub(lambda found: _masked_ip(found.group()), text)
+    return _ID.sub("[id]", _DASHED.sub("[ip]", text))
+
+
+def _masked_ip(text: str) -> str:
+    address = text.rstrip(".:") if not text.endswith("::") else text
+    try:
+        ip_address(address)
+    except ValueError:
+        return text
+    return "[ip]" + text[len(address) :]
 
 
 def redact_record(record: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from smtplens.advice.document import Facts, Items, Paragraph, Quote, Table, Transcript
-from smtplens.output.safe import safe
+from smtplens.output.safe import abridged, safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -70,7 +70,7 @@ def _text(text: str, style: str = "") -> Text:
 
 
 def _quote(text: str, marks: tuple[str, ...], colour: str) -> RenderableType:
-    quoted = Text(safe(text))
+    quoted = Text(safe(abridged(text)))
     for mark in marks:
         quoted.highlight_regex(_loosely(mark), style=f"bold reverse {colour}")
     return Panel(quoted, box=_BAR, border_style=colour)

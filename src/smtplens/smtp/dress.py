@@ -94,8 +94,11 @@ def undress(text: str | bytes) -> list[Attempt]:
     text = text.strip("\0 \t\r\n\f\v")
     if is_bare(text) and not _escaped(text):
         return [Attempt(parse_reply(text))]
-    written_by_python = [_from_python(found, text) for found in _PYTHON.finditer(text)]
-    return written_by_python or [_from_line(_unescape(text))]
+    written_by_python = list(_PYTHON.finditer(text))
+    if not written_by_python:
+        return [_from_line(_unescape(text))]
+    phase = next((phase for name, phase in _EXCEPTION_PHASES if name in text), None)
+    return [_from_python(found, phase) for found in written_by_python]
 
 
 def _escaped(text: str) -> bool:
@@ -112,7 +115,7 @@ def _unescape(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _from_python(found: re.Match[str], whole: str) -> Attempt:
+def _from_python(found: re.Match[str], phase: Phase | None) -> Attempt:
     literal = found["words"]
     try:
         value = ast.literal_eval(literal)
@@ -121,9 +124,7 @@ def _from_python(found: re.Match[str], whole: str) -> Attempt:
     words = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
     code = found["code"]
     text = words if words.startswith(code) else f"{code} {words}"
-    phase = next((phase for name, phase in _EXCEPTION_PHASES if name in whole), None)
-    after = found["after"] if "RecipientRefused" in whole else None
-    address = found["address"] or after
+    address = found["address"] or (found["after"] if phase == "rcpt" else None)
     return Attempt(parse_reply(text), recipient=address.strip("'\"") if address else None, phase=phase)
 
 

@@ -1,0 +1,1 @@
+"""Speed, memory and judgement, measured beside their peers."""
