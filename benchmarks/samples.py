@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplens.knowledge.compile import own_rule_files
+from smtplens.smtp.dress import undress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def examples() -> list[str]:
-    """Return all examples of all rules, as bare replies."""
-    return [example.reply for _, file in own_rule_files() for rule in file.rule for example in rule.example]
-
-
 def distinct_replies(number: int) -> Iterator[str]:
-    """Yield that many replies, no two the same: each example again and again with another id."""
-    replies = examples()
+    """Yield that many bare replies, no two the same: each example again and again with another id."""
+    examples = [example.reply for _, file in own_rule_files() for rule in file.rule for example in rule.example]
+    replies = [attempt.reply for example in examples for attempt in undress(example)]
+    bare = [reply.raw for reply in replies if reply.code]
     for position in range(number):
-        yield f"{replies[position % len(replies)]} (id {position:x})"
+        yield f"{bare[position % len(bare)]} (id {position:x})"

@@ -11,13 +11,13 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "src" / "smtplens"
 LOCALE = PACKAGE / "knowledge" / "data" / "locale"
-KEYWORDS = {"_": None, "N_": None}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 # Header fields that say nothing here, or change with each run.
 _IDLE = (
     '"Report-Msgid',
@@ -53,7 +53,12 @@ def update(language: str) -> int:
     write_po(written, catalog, sort_output=False, width=110, include_lineno=False)
     lines = [line for line in written.getvalue().decode().splitlines() if not line.startswith(_IDLE)]
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    return sum(1 for message in catalog if message.id and (message.fuzzy or not message.string))
+    return sum(1 for message in catalog if message.id and (message.fuzzy or not all(_strings(message))))
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    """Return the translations of a message, one a plural form."""
+    return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
 def main() -> None:

@@ -119,7 +119,7 @@ def retry_sentence(plan: RetryPlan, _: Wording) -> str:
         sentences.append(_("The next attempt: after {delay}.").format(delay=first))
     later = [_.duration(delay) for delay in plan.delays[1:_DELAYS_SHOWN]]
     if later:
-        sentences.append(_("Then after {delays}, and so on.").format(delays=_.listed(later)))
+        sentences.append(_("Then after {delays}, and so on.").format(delays=", ".join(later)))
     sentences.append(
         _("Add up to {percent} % to each delay at random. Give up after {time}.").format(
             percent=round(plan.jitter * 100), time=_.duration(plan.give_up)
@@ -131,12 +131,12 @@ def retry_sentence(plan: RetryPlan, _: Wording) -> str:
 def _why(diagnosis: Diagnosis, _: Wording) -> tuple[Facts | Paragraph, ...]:
     pairs = []
     if diagnosis.evidence:
-        pairs.append((_("Evidence"), _.listed(f"“{words}”" for words in diagnosis.evidence)))
+        pairs.append((_("Evidence"), ", ".join(f"“{words}”" for words in diagnosis.evidence)))
     if diagnosis.rule:
         pairs.append((_("Rule"), f"`{diagnosis.rule}`"))
     pairs.append((_("Confidence"), f"{diagnosis.confidence:.2f}, {_(_in_words(diagnosis))}"))
     if diagnosis.also:
-        others = _.listed(f"{_.cause(slug).title} (`{slug}`)" for slug in diagnosis.also)
+        others = ", ".join(f"{_.cause(slug).title} (`{slug}`)" for slug in diagnosis.also)
         pairs.append((_("Also possible"), others))
     if diagnosis.reference:
         pairs.append((_("Source"), diagnosis.reference))

@@ -230,7 +230,7 @@ def _repeats(one: Subject, _: Wording) -> str:
 
 
 def _steps(one: Subject, _: Wording) -> str:
-    return _.listed(_(PHASES[phase]) for phase in PHASES if phase in one.phases)
+    return ", ".join(_(PHASES[phase]) for phase in PHASES if phase in one.phases)
 
 
 def _actors(one: Subject, causes: dict[str, Cause], _: Wording) -> str:
@@ -239,7 +239,7 @@ def _actors(one: Subject, causes: dict[str, Cause], _: Wording) -> str:
     others = dict.fromkeys(causes[slug].actor for slug in one.causes if causes[slug].actor != first)
     answer = _(ACTORS[first])
     if others:
-        answer += "; " + _("in practice also {actors}").format(actors=_.listed(_(ACTORS[actor]) for actor in others))
+        answer += "; " + _("in practice also {actors}").format(actors=", ".join(_(ACTORS[actor]) for actor in others))
     return answer
 
 

@@ -43,7 +43,7 @@ def code_page(code: int, language: str = "en") -> Document:
         (_("Where it stands"), ", ".join((_(STATUS[known.status]), *known.rfcs))),
     ]
     if known.phases:
-        facts.insert(1, (_("In answer to"), _.listed(_(PHASES[phase]) for phase in known.phases)))
+        facts.insert(1, (_("In answer to"), ", ".join(_(PHASES[phase]) for phase in known.phases)))
     beside = [row.code for row in registries.enhanced.values() if code in row.basic and not row.origin]
     if beside:
         facts.append((_("Enhanced codes with it"), ", ".join(f"`{one}`" for one in beside)))

@@ -1,4 +1,4 @@
-"""The interface's words in one language: messages through gettext, durations and lists through Babel's CLDR data."""
+"""The interface's words in one language: messages through gettext, reference texts from the data."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from smtplens.knowledge import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from smtplens.knowledge.schema import CauseText, CodeText, EnhancedText
 
-_UNITS = ((86400, "duration-day"), (3600, "duration-hour"), (60, "duration-minute"), (1, "duration-second"))
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 
 
 class Wording:
@@ -42,18 +40,20 @@ class Wording:
 
     def duration(self, seconds: int) -> str:
         """Return a time span in its largest unit that gives a round number: 5 minutes, 36 hours, 4 days."""
-        from babel.units import format_unit  # noqa: PLC0415  # 14 ms that most pages don't need
-
-        size, unit = next((one for one in _UNITS if seconds % one[0] == 0 and seconds >= one[0]), _UNITS[-1])
-        if size < 86400 and seconds >= 7200:  # 2 hours and more: no need for minutes
-            size, unit = 3600, "duration-hour"
-        return format_unit(round(seconds / size), unit, length="long", locale=self.language)
-
-    def listed(self, items: Iterable[str]) -> str:
-        """Return the items as the language lists them: a, b, and c."""
-        from babel.lists import format_list  # noqa: PLC0415
-
-        return format_list(list(items), style="standard", locale=self.language)
+        ngettext = self._messages.ngettext
+        if seconds % _DAY == 0:
+            number = seconds // _DAY
+            span = ngettext("{n} day", "{n} days", number)
+        elif seconds % _HOUR == 0 or seconds > 2 * _HOUR:
+            number = round(seconds / _HOUR)
+            span = ngettext("{n} hour", "{n} hours", number)
+        elif seconds % _MINUTE == 0:
+            number = seconds // _MINUTE
+            span = ngettext("{n} minute", "{n} minutes", number)
+        else:
+            number = seconds
+            span = ngettext("{n} second", "{n} seconds", number)
+        return span.format(n=number)
 
 
 @cache

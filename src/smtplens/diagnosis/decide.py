@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SURE = 0.9
 _TIE = 0.3  # what a tie between two causes takes from the confidence
 _VERY_SURE = 0.95
-_ORDER = attrgetter("weight", "rule.id")
+_ORDER = attrgetter("order")
 _AGREED = 0.06  # what an enhanced status code adds that says the same as the words
 _BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
 _BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
@@ -107,8 +107,11 @@ def _by_rules(
 
 def _winner(met: list[Condition], hits: frozenset[int], matcher: Matcher) -> tuple[Condition, tuple[str, ...], bool]:
     """Return the rule that wins, the other causes that the words speak for, and whether one of them is even with it."""
-    yielding = {name for one in met for name in one.rule.over}
-    ranked = sorted([one for one in met if one.rule.id not in yielding] or met, key=_ORDER, reverse=True)
+    yielding = frozenset().union(*[one.over for one in met if one.over])
+    ranked = [one for one in met if one.rule.id not in yielding] if yielding else met
+    ranked = sorted(ranked or met, key=_ORDER, reverse=True)
+    if len(ranked) == 1:
+        return ranked[0], (), False
     best = [one for one in ranked if one.weight == ranked[0].weight]
     tied = False
     if len(best) > 1:

@@ -1,8 +1,7 @@
 """Which rules a reply meets.
 
-All phrases of all rules stand in one RE2 set, which reads the folded text once, in time linear in its length, and
-returns the numbers of the phrases that occur. What follows works on these numbers only: a rule is met if each of
-its groups holds one of them, none of its ``none`` does, and its codes agree.
+`Phrases` finds the numbers of all phrases that occur in the text. What follows works on these numbers only: a rule is
+met if each of its groups holds one of them, none of its ``none`` does, and its codes agree.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import re2
-
+from smtplens.diagnosis.phrases import Phrases
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
 from smtplens.knowledge.words import fold
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
     from smtplens.smtp.attempt import Attempt
 
-_MEMORY = 128 << 20  # bytes that the set's automaton may take; more phrases than ours ever had fit in a tenth
 
 
 class Condition:
@@ -34,7 +31,7 @@ class Condition:
     ``key`` is its smallest group of phrases, by one of which it is found, ``others`` are its other groups.
     """
 
-    __slots__ = ("codes", "enhanced", "key", "needs", "none", "others", "phrases", "rule", "weight")
+    __slots__ = ("codes", "enhanced", "key", "needs", "none", "order", "others", "over", "phrases", "rule", "weight")
 
     def __init__(self, rule: CompiledRule) -> None:
         self.rule = rule
@@ -47,7 +44,9 @@ class Condition:
         self.enhanced = frozenset(rule.enhanced)
         self.needs = rule.origin if rule.needs_origin else None
         conditions = len(groups) + bool(self.codes) + bool(self.enhanced) + bool(rule.needs_origin)
+        self.over = frozenset(rule.over)
         self.weight = (rule.layer, rule.precision, conditions)
+        self.order = (*self.weight, rule.id)
 
 
 class Matcher:
@@ -57,15 +56,7 @@ class Matcher:
         self.book = book
         self._signs = book.signs
         self._finders: dict[int, re.Pattern[bytes] | None] = {}
-        options = re2.Options()
-        options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
-        options.never_capture = True
-        options.max_mem = _MEMORY
-        self._set = re2.Set.SearchSet(options)
-        for pattern in book.patterns:
-            self._set.Add(pattern)
-        if book.patterns:
-            self._set.Compile()
+        self._phrases = Phrases(book)
         self._by_phrase: dict[int, list[Condition]] = {}
         self._by_origin: dict[str, list[Condition]] = {}
         for rule in book.rules:
@@ -79,7 +70,7 @@ class Matcher:
 
     def hits(self, text: str) -> frozenset[int]:
         """Return the numbers of the phrases that occur in the text."""
-        return frozenset(self._set.Match(fold(text)) or ()) if self.book.patterns else frozenset()
+        return frozenset(self._phrases.find(fold(text)))
 
     def origins(self, hits: frozenset[int], remote: str | None) -> set[str]:
         """Return whose reply it is, by its words and by the remote host's name."""

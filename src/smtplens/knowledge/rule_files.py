@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,7 @@ import re2
 
 from smtplens.errors import DataFileError
 from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
-from smtplens.knowledge.words import lists_in, pattern_of
+from smtplens.knowledge.words import lists_in, needs_of, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,6 +75,8 @@ def build_rule_book(files: Iterable[tuple[str, RuleFile]], causes: Mapping[str, 
         origins=origins,
         phrases=tuple(phrases.by_pattern.values()),
         patterns=tuple(phrases.by_pattern),
+        keys=phrases.keys(),
+        keyless=tuple(phrases.keyless),
         signs=signs,
         rules=tuple(rules),
     )
@@ -84,14 +87,37 @@ class _Phrases:
 
     def __init__(self) -> None:
         self.by_pattern: dict[bytes, str] = {}
+        self.keyless: list[int] = []
         self._numbers: dict[bytes, int] = {}
+        self._needs: dict[int, list[set[str]]] = {}
 
-    def number(self, phrase: str, pattern: bytes) -> int:
-        self.by_pattern.setdefault(pattern, phrase)
-        return self._numbers.setdefault(pattern, len(self._numbers))
+    def number(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> int:
+        pattern = pattern_of(phrase, lists)
+        if pattern not in self._numbers:
+            self._needs[len(self._numbers)] = needs_of(phrase, lists)
+        return self._add(phrase, pattern)
+
+    def number_raw(self, pattern: str) -> int:
+        number = self._add(pattern, pattern.encode())
+        self.keyless.append(number)
+        return number
 
     def numbers_of(self, phrases: Iterable[str], lists: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
-        return tuple(sorted({self.number(phrase, pattern_of(phrase, lists)) for phrase in phrases}))
+        return tuple(sorted({self.number(phrase, lists) for phrase in phrases}))
+
+    def keys(self) -> dict[str, tuple[int, ...]]:
+        """Return each phrase under the words that occur in the fewest phrases."""
+        frequency = Counter(word for needs in self._needs.values() for words in needs for word in words)
+        keys: dict[str, list[int]] = {}
+        for number, needs in self._needs.items():
+            rarest = min(needs, key=lambda words: sum(frequency[word] for word in words))
+            for word in rarest:
+                keys.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in keys.items()}
+
+    def _add(self, phrase: str, pattern: bytes) -> int:
+        self.by_pattern.setdefault(pattern, phrase)
+        return self._numbers.setdefault(pattern, len(self._numbers))
 
 
 def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> CompiledRule:
@@ -100,7 +126,7 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
     if rule.any:
         groups.append(phrases.numbers_of(rule.any, file.words))
     if rule.pattern:
-        groups.append((phrases.number(rule.pattern, rule.pattern.encode()),))
+        groups.append((phrases.number_raw(rule.pattern),))
     layer, confidence = _LAYERS[
         "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
     ]

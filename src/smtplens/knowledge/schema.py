@@ -245,10 +245,15 @@ class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
-    """All rules, their origins, and every phrase once, with its RE2 pattern."""
+    """All rules, their origins, and every phrase once, with its RE2 pattern.
+
+    ``keys``: by a word, the phrases that can only occur in a text with that word; ``keyless``: those of no such word.
+    """
 
     origins: dict[str, Origin]
     phrases: tuple[str, ...]
     patterns: tuple[bytes, ...]
+    keys: dict[str, tuple[int, ...]]
+    keyless: tuple[int, ...]
     signs: dict[int, str]
     rules: tuple[CompiledRule, ...]

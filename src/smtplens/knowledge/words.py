@@ -99,6 +99,21 @@ def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  
     return _EDGE + _GAP.join(parts) + _EDGE
 
 
+def needs_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> list[set[str]]:  # noqa: B006  # never changed
+    """Return sets of words, of each of which a text must have one to hold the phrase.
+
+    >>> needs_of("no {who}", {"who": ("user", "mail box")}) == [{"no"}, {"user", "mail"}]
+    True
+    """
+    needs: list[set[str]] = []
+    for piece in _PIECES.findall(phrase):
+        if piece[0] == "{":
+            needs.append({words_of(one)[0] for one in lists[piece[1:-1]]})
+        else:
+            needs += [{word} for word in words_of(piece) if word != "*"]
+    return [words for words in needs if "*" not in words]
+
+
 def lists_in(phrase: str) -> list[str]:
     """Return the names of the lists that a phrase refers to as ``{name}``."""
     return [piece[1:-1] for piece in _PIECES.findall(phrase) if piece[0] == "{"]
