@@ -25,7 +25,8 @@ def main() -> None:
             diagnose(reply)
         rates.append(NUMBER / (time.process_time() - begun))
     rates.sort()
-    print(f"smtplens.diagnose      {rates[-1]:8,.0f} replies/s at best, median {rates[len(rates) // 2]:,.0f}; evidence included")
+    median = rates[len(rates) // 2]
+    print(f"smtplens.diagnose      {rates[-1]:8,.0f} replies/s at best, median {median:,.0f}; evidence included")
 
     patterns = [re.compile(pattern) for pattern in load.rule_book().patterns]
     begun = time.process_time()

@@ -1,0 +1,1 @@
+"""What developers run now and then: catalogues, translations, generated docs, the demo."""

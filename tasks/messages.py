@@ -58,7 +58,7 @@ def update(language: str) -> int:
 
 def _strings(message: Message) -> tuple[str, ...]:
     """Return the translations of a message, one a plural form."""
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (str(message.string or ""),)
 
 
 def main() -> None:

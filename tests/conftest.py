@@ -24,15 +24,17 @@ settings.load_profile("default")
 class Run(Protocol):
     """Run ``smtplens`` with arguments; output as bytes."""
 
-    def __call__(self, *arguments: str | bytes, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]: ...  # noqa: A002
+    def __call__(
+        self, *arguments: str | bytes, input: bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]: ...
 
 
 @pytest.fixture(scope="session")
 def smtplens() -> Run:
-    def run(*arguments: str | bytes, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:  # noqa: A002
+    def run(*arguments: str | bytes, input: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
         clean = {name: value for name, value in os.environ.items() if name not in {"LANG", "LC_ALL", "FORCE_COLOR"}}
         command = [sys.executable, "-m", "smtplens", *arguments]
-        return subprocess.run(command, input=input, capture_output=True, check=False, env=clean | environment)  # noqa: S603
+        return subprocess.run(command, input=input, capture_output=True, check=False, env=clean | environment)
 
     return run
 

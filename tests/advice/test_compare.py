@@ -13,7 +13,7 @@ from smtplens.knowledge import load
 CODES = [str(code.code) for code in load.registries().codes.values() if code.status in {"standard", "extension"}]
 
 
-def answers(comparison: object, id: str) -> dict[str, str]:  # noqa: A002
+def answers(comparison: object, id: str) -> dict[str, str]:
     return next(dict(one.answers) for one in comparison.differences if one.id == id)  # type: ignore[attr-defined]
 
 
@@ -58,7 +58,9 @@ def test_more_than_two_and_enhanced_codes() -> None:
 def test_in_turkish_no_line_stays_english() -> None:
     english = comparison_document(compare("421", "553"))
     turkish = comparison_document(compare("421", "553", language="tr"))
-    assert {section.heading for section in english.sections} & {section.heading for section in turkish.sections} == set()
+    assert {section.heading for section in english.sections} & {
+        section.heading for section in turkish.sections
+    } == set()
 
 
 @pytest.mark.parametrize("topics", [("421", "999"), ("421", "greylisted"), ("5.99.1", "421")])

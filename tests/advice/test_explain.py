@@ -33,7 +33,10 @@ def test_every_enhanced_row_has_a_page(language: str) -> None:
         assert page.sections[0].id == "meaning"
 
 
-@pytest.mark.parametrize(("asked", "title"), [("Mailbox Full", "Mailbox full"), ("mailbox_full", "Mailbox full"), ("GREYLISTED", "Greylisted")])
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [("Mailbox Full", "Mailbox full"), ("mailbox_full", "Mailbox full"), ("GREYLISTED", "Greylisted")],
+)
 def test_causes_are_found_however_they_are_written(asked: str, title: str) -> None:
     page = explain(asked).page
     assert page is not None
@@ -64,7 +67,9 @@ def test_a_reply_gets_advice_with_evidence_rule_and_source() -> None:
 
 
 def test_each_recipient_of_an_exception_gets_advice() -> None:
-    found = explain("SMTPRecipientsRefused({'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (452, b'4.2.2 Full')})")
+    found = explain(
+        "SMTPRecipientsRefused({'b@example.com': (550, b'5.1.1 Unknown'), 'c@example.com': (452, b'4.2.2 Full')})"
+    )
     assert [one.cause for one in found.diagnoses] == ["mailbox-unknown", "mailbox-full"]
     assert len(found.advice) == 2
 

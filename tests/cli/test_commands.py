@@ -141,7 +141,9 @@ def test_version_names_the_knowledges_date(smtplens: Run) -> None:
     assert b", knowledge of 20" in smtplens("--version").stdout
 
 
-@pytest.mark.parametrize("command", [[], ["explain"], ["compare"], ["codes"], ["diagnose"], ["rules"], ["rules", "check"]])
+@pytest.mark.parametrize(
+    "command", [[], ["explain"], ["compare"], ["codes"], ["diagnose"], ["rules"], ["rules", "check"]]
+)
 def test_help_teaches(smtplens: Run, command: list[str]) -> None:
     run = smtplens(*command, "--help")
     assert run.returncode == 0

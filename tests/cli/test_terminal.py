@@ -11,13 +11,15 @@ import sys
 from pathlib import Path
 
 
-def on_a_terminal(*arguments: str, input: bytes | None = None, **environment: str) -> str:  # noqa: A002
+def on_a_terminal(*arguments: str, input: bytes | None = None, **environment: str) -> str:
     """Run ``smtplens`` on a pseudo-terminal of 80 columns and return what it writes there."""
     master, slave = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name not in {"LANG", "LC_ALL", "CI"}}
     settings = {"TERM": "xterm-256color", "COLUMNS": "80"} | environment
     source = subprocess.PIPE if input is not None else slave
-    process = subprocess.Popen([sys.executable, "-m", "smtplens", *arguments], stdin=source, stdout=slave, stderr=slave, env=clean | settings)  # noqa: S603
+    process = subprocess.Popen(
+        [sys.executable, "-m", "smtplens", *arguments], stdin=source, stdout=slave, stderr=slave, env=clean | settings
+    )
     os.close(slave)
     if input is not None and process.stdin:
         process.stdin.write(input)

@@ -30,7 +30,7 @@ def matcher(*files: tuple[str, str]) -> Matcher:
     return Matcher(build_rule_book(read, load.registries().causes))
 
 
-def rule(id: str, cause: str, more: str = "") -> str:  # noqa: A002
+def rule(id: str, cause: str, more: str = "") -> str:
     return RULE.format(id=id, cause=cause) + more + "\n"
 
 
@@ -77,7 +77,9 @@ def test_words_beat_numbers_and_numbers_decide_without_words() -> None:
 
 
 def test_numbers_are_less_sure_than_words() -> None:
-    by_words, by_enhanced, by_basic = (diagnose(one).confidence for one in ("550 5.1.1 User unknown", "550 5.1.1 xyzzy", "550 xyzzy"))
+    by_words, by_enhanced, by_basic = (
+        diagnose(one).confidence for one in ("550 5.1.1 User unknown", "550 5.1.1 xyzzy", "550 xyzzy")
+    )
     assert by_words > 0.9 > by_enhanced > by_basic
 
 
@@ -119,7 +121,7 @@ def test_outcomes(reply: str, outcome: str, cause: str) -> None:
         ("User unknown", False, "stop-sending", "yes"),
     ],
 )
-def test_forecast_and_advice_follow_cause_and_class(reply: str, transient: bool, next_: str, suppress: str) -> None:  # noqa: FBT001
+def test_forecast_and_advice_follow_cause_and_class(reply: str, transient: bool, next_: str, suppress: str) -> None:
     verdict = diagnose(reply)
     assert (verdict.transient, verdict.next, verdict.suppress) == (transient, next_, suppress)
 

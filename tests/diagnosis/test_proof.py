@@ -19,7 +19,7 @@ def flaws(rules: str) -> list[str]:
     return [flaw.problem for flaw in prove(file, Matcher(book))]
 
 
-def rule(id: str, cause: str, phrases: str, reply: str, more: str = "") -> str:  # noqa: A002
+def rule(id: str, cause: str, phrases: str, reply: str, more: str = "") -> str:
     example = f'example = [{{ reply = "{reply}", made = true }}]'
     return f'[[rule]]\nid = "{id}"\ncause = "{cause}"\nany = {phrases}\nsource = "https://example.com/"\n{example}\n{more}\n'
 
@@ -32,7 +32,10 @@ def test_a_good_rule_has_none() -> None:
     ("rules", "words"),
     [
         (rule("full", "mailbox-full", '["purple box"]', "550 green box"), "comes out as"),
-        (rule("full", "mailbox-full", '["purple box", "red box"]', "552 purple box"), "no example needs the phrase 'red box'"),
+        (
+            rule("full", "mailbox-full", '["purple box", "red box"]', "552 purple box"),
+            "no example needs the phrase 'red box'",
+        ),
         (
             rule("one", "mailbox-full", '["purple box"]', "552 purple box", 'over = ["two"]')
             + rule("two", "mailbox-full", '["purple box"]', "552 purple box"),

@@ -16,7 +16,9 @@ SHOW = "from smtplens.knowledge import load; print(load.registries().date, len(l
 
 def test_a_read_only_package_compiles_into_the_users_cache(tmp_path: Path) -> None:
     code = f"from smtplens.knowledge import load; load._COMPILED = __import__('pathlib').Path('/proc/none'); {SHOW}"
-    run = subprocess.run([sys.executable, "-c", code], env={"XDG_CACHE_HOME": str(tmp_path)}, capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"XDG_CACHE_HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
     assert run.stdout.endswith("True\n")
     [folder] = (tmp_path / "smtplens").iterdir()
     assert (folder / "rules.msgpack").stat().st_size > 1000
@@ -24,7 +26,9 @@ def test_a_read_only_package_compiles_into_the_users_cache(tmp_path: Path) -> No
 
 def test_without_any_folder_it_works_from_memory() -> None:
     code = f"from smtplens.knowledge import load; load._COMPILED = __import__('pathlib').Path('/proc/none'); {SHOW}"
-    run = subprocess.run([sys.executable, "-c", code], env={"XDG_CACHE_HOME": "/proc/none"}, capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"XDG_CACHE_HOME": "/proc/none"}, capture_output=True, text=True, check=True
+    )
     assert run.stdout.endswith("True\n")
 
 

@@ -7,11 +7,11 @@ import string
 from pathlib import Path
 
 import pytest
+from tasks.messages import LOCALE, collect
 
 from smtplens.knowledge import load
 from smtplens.knowledge.digest import DATA
 from smtplens.knowledge.translations import problems
-from tasks.messages import LOCALE, collect
 
 OTHERS = [language for language in load.languages() if language != "en"]
 
@@ -48,7 +48,7 @@ def test_there_is_a_catalogue_for_each_language() -> None:
 
 def message_ids() -> list[str]:
     """All messages in the code; of those with plural forms the singular."""
-    ids = [one.id[0] if isinstance(one.id, tuple) else one.id for one in collect()]
+    ids = [one.id if isinstance(one.id, str) else one.id[0] for one in collect()]
     return [message for message in ids if message]
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtplens import SmtplensError, diagnose, explain
+from smtplens import diagnose, explain
+from smtplens.errors import UnknownTopicError
 from smtplens.output.jsonlines import json_line, record
 from smtplens.output.plain import render_plain
 from tests.conftest import Run
@@ -18,7 +19,12 @@ from tests.conftest import Run
 ANY_TEXT = st.one_of(
     st.text(),
     st.text("0123456789.-# \r\n\t\0\x1b[]<>()'\"\\bu{}:,", max_size=200),
-    st.builds("{} {} {}".format, st.sampled_from([421, 450, 550, 553, 250, 999]), st.sampled_from(["5.1.1", "#4.7.0", ""]), st.text()),
+    st.builds(
+        "{} {} {}".format,
+        st.sampled_from([421, 450, 550, 553, 250, 999]),
+        st.sampled_from(["5.1.1", "#4.7.0", ""]),
+        st.text(),
+    ),
     st.text(st.characters(categories=["Cs", "Cc", "Cf", "Co", "Zl", "Lo"])),
 )
 
@@ -42,13 +48,12 @@ def test_any_bytes_give_a_verdict(content: bytes) -> None:
 def test_any_text_is_explained_or_refused_in_words(text: str) -> None:
     try:
         found = explain(text)
-    except SmtplensError as error:
-        assert str(error)
-    else:
-        for document in found.advice:
-            shown = render_plain(document)
-            shown.encode()
-            assert "\x1b" not in shown
+    except UnknownTopicError:
+        return
+    for document in found.advice:
+        shown = render_plain(document)
+        shown.encode()
+        assert "\x1b" not in shown
 
 
 @given(ANY_TEXT)
@@ -97,7 +102,10 @@ def _seconds(text: str) -> float:
     ],
     ids=lambda content: repr(content[:12]),
 )
-@pytest.mark.parametrize("command", [["explain", "-"], ["diagnose", "-"], ["diagnose", "--input", "replies", "-"], ["explain", "-", "--json"]])
+@pytest.mark.parametrize(
+    "command",
+    [["explain", "-"], ["diagnose", "-"], ["diagnose", "--input", "replies", "-"], ["explain", "-", "--json"]],
+)
 def test_bad_input_never_ends_in_a_traceback(smtplens: Run, command: list[str], content: bytes) -> None:
     run = smtplens(*command, input=content)
     assert run.returncode in {0, 2}

@@ -35,7 +35,9 @@ def test_diagnosis_names_no_provider() -> None:
     package = Path(load.__file__).parents[1]
     origins = {origin.id for origin in load.rule_book().origins.values()} - {"english"}
     for path in [*package.glob("diagnosis/*.py"), *package.glob("output/*.py")]:
-        words = set(re.findall(r"[a-z][a-z-]+", re.sub(r'""".*?"""|#.*', "", path.read_text("utf-8"), flags=re.DOTALL).lower()))
+        words = set(
+            re.findall(r"[a-z][a-z-]+", re.sub(r'""".*?"""|#.*', "", path.read_text("utf-8"), flags=re.DOTALL).lower())
+        )
         assert words & origins == set(), path.name
 
 

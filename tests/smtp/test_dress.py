@@ -65,7 +65,10 @@ def test_a_number_in_running_text_is_no_code() -> None:
     assert attempt.reply.code is None
 
 
-@given(st.sampled_from([421, 450, 550, 553]), st.text(st.characters(codec="ascii", exclude_characters="\\'\"\x1b"), max_size=60))
+@given(
+    st.sampled_from([421, 450, 550, 553]),
+    st.text(st.characters(codec="ascii", exclude_characters="\\'\"\x1b"), max_size=60),
+)
 def test_a_python_repr_gives_its_words_back(code: int, words: str) -> None:
     [attempt] = undress(repr((code, words.encode())))
     assert attempt.reply.raw == f"{code} {words}".strip() or words.lstrip().startswith(str(code))

@@ -31,7 +31,10 @@ def test_the_sender_is_kept() -> None:
 
 def test_each_refused_recipient_is_an_attempt() -> None:
     error = smtplib.SMTPRecipientsRefused({"b@example.com": (550, b"5.1.1 Unknown"), "c@example.com": (452, b"Later")})
-    assert [(one.recipient, one.reply.code) for one in attempts_from(error)] == [("b@example.com", 550), ("c@example.com", 452)]
+    assert [(one.recipient, one.reply.code) for one in attempts_from(error)] == [
+        ("b@example.com", 550),
+        ("c@example.com", 452),
+    ]
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError(111, "Connection refused"), TimeoutError("timed out")])

@@ -8,8 +8,9 @@ verdict stands, with less confidence, and names the other cause.
 
 from __future__ import annotations
 
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplens.diagnosis.match import Condition, Matcher, own_matcher
 from smtplens.diagnosis.named_time import seconds_named
@@ -21,7 +22,7 @@ from smtplens.smtp.dress import undress
 from smtplens.smtp.reply import Reply
 
 if TYPE_CHECKING:
-    from smtplens.knowledge.schema import Cause, Next, Suppress
+    from smtplens.knowledge.schema import Actor, Family, Next, Suppress
 
 SURE = 0.9
 _TIE = 0.3  # what a tie between two causes takes from the confidence
@@ -31,7 +32,7 @@ _AGREED = 0.06  # what an enhanced status code adds that says the same as the wo
 _BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
 _BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
 _RFC = "https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"
-_NOT_A_FAILURE = {"accepted", "auto-reply", "complaint"}
+_NOT_A_FAILURE = {"auto-reply", "complaint"}
 
 
 def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = None) -> Diagnosis:
@@ -78,29 +79,29 @@ def _by_rules(
 ) -> Diagnosis:
     first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, hits, matcher)
     rule = first.rule
+    reply = attempt.reply
+    advice = _advice(rule.cause, reply.class_)
     confidence = rule.confidence
     if tied:
         confidence = round(confidence - _TIE, 2)
-    elif confidence < _VERY_SURE and _agrees(attempt.reply, rule.cause):
+    elif confidence < _VERY_SURE and _agrees(reply, rule.cause):
         confidence = round(confidence + _AGREED, 2)
-    cause = load.registries().causes[rule.cause]
-    class_ = attempt.reply.class_
-    transient = rule.transient if rule.transient is not None else _transient(cause, class_)
+    transient = advice.transient if rule.transient is None else rule.transient
     return Diagnosis(
         attempt,
-        _outcome(rule.cause),
+        advice.outcome,
         rule.cause,
-        cause.family,
-        rule.next or _next(cause, class_),
-        rule.actor or cause.actor,
-        rule.suppress or _suppress(cause, class_),
+        advice.family,
+        rule.next or advice.next,
+        rule.actor or advice.actor,
+        rule.suppress or advice.suppress,
         transient,
         confidence,
         provider,
-        _retry_after(attempt.reply, transient, rule.retry_after),
+        _retry_after(reply, transient, rule.retry_after),
         rule.id,
-        matcher.evidence(first, hits, attempt.reply.text),
-        rule.source or matcher.page_of(rule.origin) or _standard(attempt.reply),
+        matcher.evidence(first, hits, reply.text),
+        rule.source or matcher.page_of(rule.origin) or _standard(reply),
         also,
     )
 
@@ -144,27 +145,67 @@ def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
         slug, scale, rule = basic.default_cause, _BY_BASIC, f"basic.{basic.code}"
         evidence, source = str(basic.code), basic.rfcs
     else:
-        return _unknown(attempt, provider, registries.causes["unknown"])
-    cause = registries.causes[slug]
-    class_ = reply.class_
-    transient = _transient(cause, class_)
+        return _unknown(attempt, provider)
+    advice = _advice(slug, reply.class_)
     return Diagnosis(
-        attempt, _outcome(slug), slug, cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
-        transient, scale[cause.precision], provider, _retry_after(reply, transient, None), rule, (evidence,),
+        attempt,
+        advice.outcome,
+        slug,
+        advice.family,
+        advice.next,
+        advice.actor,
+        advice.suppress,
+        advice.transient,
+        scale[registries.causes[slug].precision],
+        provider,
+        _retry_after(reply, advice.transient, None),
+        rule,
+        (evidence,),
         rfc_address(source[0]) if source else None,
-    )  # fmt: skip
+    )
 
 
-def _unknown(attempt: Attempt, provider: str | None, cause: Cause) -> Diagnosis:
+def _unknown(attempt: Attempt, provider: str | None) -> Diagnosis:
     """The verdict that there is none; a text with neither code nor known words is not understood at all."""
     reply = attempt.reply
-    class_ = reply.class_
-    outcome: Outcome = "failure" if class_ else "not-understood"
-    transient = _transient(cause, class_)
+    advice = _advice("unknown", reply.class_)
     return Diagnosis(
-        attempt, outcome, "unknown", cause.family, _next(cause, class_), cause.actor, _suppress(cause, class_),
-        transient, 0.2, provider, _retry_after(reply, transient, None),
-    )  # fmt: skip
+        attempt,
+        "failure" if reply.class_ else "not-understood",
+        "unknown",
+        advice.family,
+        advice.next,
+        advice.actor,
+        advice.suppress,
+        advice.transient,
+        0.2,
+        provider,
+        _retry_after(reply, advice.transient, None),
+    )
+
+
+class _Advice(NamedTuple):
+    """What a cause comes to with a class of replies."""
+
+    outcome: Outcome
+    family: Family
+    next: Next
+    actor: Actor
+    suppress: Suppress
+    transient: bool | None
+
+
+@cache
+def _advice(slug: str, class_: int | None) -> _Advice:
+    cause = load.registries().causes[slug]
+    outcome: Outcome = "not-a-failure" if slug in _NOT_A_FAILURE else "failure"
+    step, suppress = cause.next, cause.suppress
+    if not isinstance(step, str):
+        step = step.transient if class_ == 4 else step.permanent
+    if not isinstance(suppress, str):
+        suppress = suppress.transient if class_ == 4 else suppress.permanent
+    transient = (class_ == 4 if class_ else None) if cause.transient == "class" else cause.transient
+    return _Advice("success" if slug == "accepted" else outcome, cause.family, step, cause.actor, suppress, transient)
 
 
 def _standard(reply: Reply) -> str | None:
@@ -173,32 +214,6 @@ def _standard(reply: Reply) -> str | None:
     row = registries.enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
     known = row or registries.codes.get(str(reply.code))
     return rfc_address(known.rfcs[0]) if known and known.rfcs else None
-
-
-def _outcome(cause: str) -> Outcome:
-    if cause in _NOT_A_FAILURE:
-        return "success" if cause == "accepted" else "not-a-failure"
-    return "failure"
-
-
-def _transient(cause: Cause, class_: int | None) -> bool | None:
-    if cause.transient == "class":
-        return class_ == 4 if class_ else None
-    return cause.transient
-
-
-def _next(cause: Cause, class_: int | None) -> Next:
-    step = cause.next
-    if isinstance(step, str):
-        return step
-    return step.transient if class_ == 4 else step.permanent
-
-
-def _suppress(cause: Cause, class_: int | None) -> Suppress:
-    suppress = cause.suppress
-    if isinstance(suppress, str):
-        return suppress
-    return suppress.transient if class_ == 4 else suppress.permanent
 
 
 def _retry_after(reply: Reply, transient: bool | None, documented: int | None) -> int | None:

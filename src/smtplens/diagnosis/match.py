@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from smtplens.smtp.attempt import Attempt
 
 
-
 class Condition:
     """A rule with its conditions as sets, ready for many questions.
 
@@ -74,7 +73,8 @@ class Matcher:
 
     def origins(self, hits: frozenset[int], remote: str | None) -> set[str]:
         """Return whose reply it is, by its words and by the remote host's name."""
-        found = {self._signs[hit] for hit in hits if hit in self._signs}
+        shown = hits & self._signs.keys()
+        found = {self._signs[hit] for hit in shown} if shown else set()
         if remote:
             name = remote.partition("[")[0].rstrip(". ").lower()
             found.update(origin for host, origin in self._hosts if name == host or name.endswith("." + host))

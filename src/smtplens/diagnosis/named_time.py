@@ -32,7 +32,7 @@ _AGAIN = re.compile(
     r"ponow|spróbuj|później|повтор|позже|через|重试|重試|稍后|稍後|再试|再試|以降|後に|다시|나중"
 )
 _NO_WAIT_BEFORE = re.compile(
-    r"(?:[A-Za-z0-9_.:]|\bper |\bevery |\blast |\bpast |\bwithin |\beach |\bpro |\bpar |\bpor |\btimed? ?out(?: after)? |/ ?)$"
+    r"(?:[A-Za-z0-9_.:]|\b(?:per|every|last|past|within|each|pro|par|por|timed? ?out(?: after)?) |/ ?)$"
 )
 _LOOK = 1000  # characters in which a time may stand; a reply line has 512 octets (RFC 5321 4.5.3.1.5)
 _LONGEST = 7 * 86400  # seconds; what is longer is no delay that a queue could keep

@@ -99,7 +99,7 @@ def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  
     return _EDGE + _GAP.join(parts) + _EDGE
 
 
-def needs_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> list[set[str]]:  # noqa: B006  # never changed
+def needs_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> list[set[str]]:  # never changed
     """Return sets of words, of each of which a text must have one to hold the phrase.
 
     >>> needs_of("no {who}", {"who": ("user", "mail box")}) == [{"no"}, {"user", "mail"}]

@@ -70,11 +70,6 @@ _LONE_CODE = re.compile(r"(?:^|(?<=[\s:;\"'>(=\[]))[45][0-5]\d(?=[ -][^\d\s])")
 _QUOTES = "\"'`“”„«»‘’"
 
 
-def is_bare(text: str) -> bool:
-    """Whether the text begins with a code, as a reply on the wire does."""
-    return _BARE.match(text) is not None and "\x1b" not in text and "(in reply to " not in text
-
-
 def undress(text: str | bytes) -> list[Attempt]:
     """Return an attempt for each reply inside the text, at least one; words in no known dress are a reply as they are.
 
@@ -92,17 +87,13 @@ def undress(text: str | bytes) -> list[Attempt]:
     if "\x1b" in text:
         text = _ANSI.sub("", text)
     text = text.strip("\0 \t\r\n\f\v")
-    if is_bare(text) and not _escaped(text):
+    if _BARE.match(text) and "(in reply to " not in text and ("\\" not in text or not _JSON_ESCAPE.search(text)):
         return [Attempt(parse_reply(text))]
     written_by_python = list(_PYTHON.finditer(text))
     if not written_by_python:
         return [_from_line(_unescape(text))]
     phase = next((phase for name, phase in _EXCEPTION_PHASES if name in text), None)
     return [_from_python(found, phase) for found in written_by_python]
-
-
-def _escaped(text: str) -> bool:
-    return "\\" in text and _JSON_ESCAPE.search(text) is not None
 
 
 def _unescape(text: str) -> str:

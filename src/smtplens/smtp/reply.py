@@ -32,7 +32,9 @@ _HEAD = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_ENHANCED_INSIDE = re.compile(r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w]|\.\d)")
+# It begins with a digit and looks at nothing before it, so that the search skips from digit to digit.
+_ENHANCED_INSIDE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\w|\.\d)")
+_NOT_BEFORE = re.compile(r"[\w.]")
 _LOOK_INSIDE = 500  # characters in which an enhanced status code may stand late
 
 
@@ -82,9 +84,17 @@ def parse_reply(text: str | bytes) -> Reply:
     if "\n" in words or "\r" in words or raw[3:4] == "-":
         words = _without_repeated_codes(words, digits, status)
     if status is None and "." in words:
-        inside = _ENHANCED_INSIDE.search(words, 0, _LOOK_INSIDE)
-        status = inside.group() if inside else None
+        status = _enhanced_inside(words)
     return Reply(code, EnhancedStatus.parse(status) if status else None, words, raw)
+
+
+def _enhanced_inside(words: str) -> str | None:
+    """Return the enhanced status code that stands late, as in ``sorry, no mailbox here by that name (#5.1.1)``."""
+    for found in _ENHANCED_INSIDE.finditer(words, 0, _LOOK_INSIDE):
+        start = found.start()
+        if start == 0 or not _NOT_BEFORE.match(words[start - 1]):
+            return found.group()
+    return None
 
 
 def _without_repeated_codes(words: str, digits: str | None, status: str | None) -> str:
