@@ -63,7 +63,7 @@ def search(  # noqa: PLR0913  # a filter each
     ``words`` must all begin a word of the entry's name or meaning; ``class_`` 2 to 5 is about basic codes, ``subject``
     0 to 7 about enhanced ones, ``rfc`` is a number such as ``3463``.
 
-    >>> [entry.topic for entry in search(("greylisting",), kind="cause")]
+    >>> [entry.topic for entry in search(("greylisted",), kind="cause")]
     ['greylisted']
     """
     beginnings = [b" " + fold(word).replace(b"\x01", b" ").strip() for word in words]

@@ -24,7 +24,7 @@ Examples:
   smtplens '550 5.7.1 <b@example.com>: Relaying denied'
   smtplens compare 421 553 --lang tr
   smtplens diagnose replies.txt > causes.jsonl
-  journalctl -u postfix | smtplens diagnose --json | jq .cause
+  smtplens codes quota
 """
 
 

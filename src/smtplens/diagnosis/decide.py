@@ -100,7 +100,7 @@ def _by_rules(
         provider,
         _retry_after(reply, transient, rule.retry_after),
         rule.id,
-        matcher.evidence(first, hits, reply.text),
+        matcher.evidence(first, hits, reply),
         rule.source or matcher.page_of(rule.origin) or _standard(reply),
         also,
     )

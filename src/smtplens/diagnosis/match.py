@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
     from smtplens.smtp.attempt import Attempt
+    from smtplens.smtp.reply import Reply
 
 
 class Condition:
@@ -108,12 +109,12 @@ class Matcher:
         """Return how many words the longest phrase has that the rule is met by."""
         return max([len(self.book.phrases[phrase].split()) for phrase in met.phrases & hits], default=0)
 
-    def evidence(self, met: Condition, hits: frozenset[int], text: str) -> tuple[str, ...]:
-        """Return the words of the text that the rule is met by; the rule's codes where it has no phrases."""
+    def evidence(self, met: Condition, hits: frozenset[int], reply: Reply) -> tuple[str, ...]:
+        """Return the words of the reply that the rule is met by; its code where the rule has no phrases."""
         phrases = met.phrases & hits
         if not phrases:
-            return met.rule.enhanced[:1] or tuple(map(str, met.rule.codes[:1]))
-        found = [self._words_of(phrase, text) for phrase in sorted(phrases)]
+            return (str(reply.enhanced if met.enhanced else reply.code),)
+        found = [self._words_of(phrase, reply.text) for phrase in sorted(phrases)]
         if len(found) > 1:  # "try again later" makes "try again" superfluous
             found = [one for one in found if not any(one != other and one in other for other in found)]
         return tuple(dict.fromkeys(found))
