@@ -115,9 +115,7 @@ class Matcher:
         if not phrases:
             return (str(reply.enhanced if met.enhanced else reply.code),)
         found = [self._words_of(phrase, reply.text) for phrase in sorted(phrases)]
-        if len(found) > 1:  # "try again later" makes "try again" superfluous
-            found = [one for one in found if not any(one != other and one in other for other in found)]
-        return tuple(dict.fromkeys(found))
+        return _without_parts(found) if len(found) > 1 else tuple(found)
 
     def _words_of(self, phrase: int, text: str) -> str:
         """Return the words that a phrase stands for in this text; a plain phrase stands for itself."""
@@ -147,6 +145,14 @@ class Matcher:
     def page_of(self, origin: str) -> str | None:
         """Return the public page on which an origin tells about its replies."""
         return next(iter(self.book.origins[origin].pages), None)
+
+
+def _without_parts(found: list[str]) -> tuple[str, ...]:
+    """Return the passages without those that are a part of another: "try again" beside "try again later"."""
+    by_words = {one.casefold(): one for one in found}
+    return tuple(
+        one for words, one in by_words.items() if not any(words != other and words in other for other in by_words)
+    )
 
 
 @functools.cache
