@@ -33,7 +33,7 @@ _IDLE = (
 def collect() -> Catalog:
     """Return a catalogue of all messages in the code, with the places where they stand."""
     catalog = Catalog(project="smtplens", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")], keywords=KEYWORDS)
     for file, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return catalog

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Section, Table, Transcript
+from smtplens.advice.origins import real_replies
 from smtplens.advice.pages import code_page, enhanced_page, row_key
 from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, N_, PHASES, SUPPRESS
 from smtplens.advice.wording import Wording, wording
@@ -45,6 +46,8 @@ _REPEATS = {
     4: N_("yes: the client must keep the message and try again (RFC 5321 4.5.4.1)"),
     5: N_("no: the client should not repeat the same commands (RFC 5321 4.2.1)"),
 }
+
+_REPLIES_SHOWN = 5  # real replies of each code
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -130,6 +133,10 @@ def comparison_document(comparison: Comparison) -> Document:
         f"{citation}: {address}" for one in subjects for citation in one.rfcs if (address := rfc_address(citation))
     )
     reading = tuple(f"`smtplens explain {one.topic}`" for one in subjects)
+    for subject in subjects:
+        table = real_replies(int(subject.topic), _REPLIES_SHOWN, _) if subject.topic.isdigit() else ()
+        if table:
+            sections.append(Section(f"replies-{subject.topic}", _("{code} in the wild").format(code=subject.topic), table))
     sections.append(Section("more", _("Read on"), (Items((*reading, *addresses)),)))
     return Document(
         topic=" ".join(one.topic for one in subjects),

@@ -17,6 +17,8 @@ _COMMANDS = {
     "codes": "List and search the codes and causes.",
     "diagnose": "Find the cause of each reply in files or a pipe.",
     "rules": "Check rule files, your own or the package's.",
+    "serve": "The reference as web pages, with a box that reads what you paste.",
+    "site": "The reference as a static site.",
 }
 _EXAMPLES = """\b
 Examples:

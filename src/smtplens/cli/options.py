@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,7 @@ from smtplens.errors import LanguageError
 from smtplens.knowledge import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from smtplens.advice.document import Document
 
@@ -69,6 +70,16 @@ def _language(wanted: str | None) -> str:
             code = value.partition("_")[0].partition(".")[0].lower()
             return code if code in load.languages() else load.DEFAULT_LANGUAGE
     return load.DEFAULT_LANGUAGE
+
+
+@contextmanager
+def needs_extra(extra: str) -> Iterator[None]:
+    """Name the line that installs an extra where one of its libraries is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        message = f"this command needs {error.name}; install it with: pip install 'smtplens[{extra}]'"
+        raise click.ClickException(message) from error
 
 
 def on_terminal() -> bool:

@@ -20,13 +20,17 @@ from smtplens.knowledge.schema import (
     CodeText,
     EnhancedCode,
     EnhancedText,
+    KnownReply,
     MailKind,
     Registries,
     ReplyCode,
     RetrySchedule,
     RuleFile,
+    Term,
     Texts,
 )
+
+from smtplens.smtp.dress import undress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +43,9 @@ def compile_data() -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each compiled file; raise `DataFileError` where the data are wrong."""
     registries = compile_registries()
     yield "registries.msgpack", msgspec.msgpack.encode(registries)
-    book = build_rule_book(own_rule_files(), registries.causes)
-    yield "rules.msgpack", msgspec.msgpack.encode(book)
+    files = own_rule_files()
+    yield "rules.msgpack", msgspec.msgpack.encode(build_rule_book(files, registries.causes))
+    yield "replies.msgpack", msgspec.msgpack.encode(list(_known_replies(files)))
     for folder in sorted((DATA / "texts").iterdir()):
         yield f"texts-{folder.name}.msgpack", msgspec.msgpack.encode(compile_texts(folder.name))
     for messages in sorted((DATA / "locale").glob("*.po")):
@@ -96,6 +101,8 @@ def compile_texts(language: str) -> Texts:
         codes=_read_all(f"{folder}/reply-codes", CodeText),
         causes=_read_all(f"{folder}/causes", CauseText),
         enhanced=_read_all(f"{folder}/enhanced-status-codes", EnhancedText),
+        glossary=_read_all(folder, Term),
+        guides={path.stem: path.read_text("utf-8") for path in sorted((DATA / folder / "guides").glob("*.md"))},
     )
 
 
@@ -103,6 +110,22 @@ def _check_causes(file: str, subject: str, named: Iterable[str], causes: Mapping
     for cause in named:
         if cause not in causes:
             raise DataFileError(file, 0, f"{subject}: no cause is called {cause!r}")
+
+
+def _known_replies(files: Iterable[tuple[str, RuleFile]]) -> Iterator[KnownReply]:
+    for _, file in files:
+        for rule in file.rule:
+            for example in rule.example:
+                reply = undress(example.reply)[0].reply
+                yield KnownReply(
+                    reply=reply.raw,
+                    rule=f"{file.origin.id}.{rule.id}",
+                    cause=rule.cause,
+                    origin=file.origin.id,
+                    code=reply.code,
+                    source=example.source or rule.source,
+                    made=example.made,
+                )
 
 
 def compile_messages(path: Path) -> bytes:

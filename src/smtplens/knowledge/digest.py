@@ -12,7 +12,7 @@ _MADE_BY = [Path(__file__).with_name(name) for name in ("compile.py", "rule_file
 def digest() -> str:
     """Return the digest of all data files and of the code that compiles them, in hexadecimal."""
     state = blake2b(digest_size=8)
-    for path in [*_MADE_BY, *sorted(DATA.rglob("*.toml")), *sorted(DATA.rglob("*.po"))]:
+    for path in [*_MADE_BY, *sorted(DATA.rglob("*.toml")), *sorted(DATA.rglob("*.po")), *sorted(DATA.rglob("*.md"))]:
         content = path.read_bytes()
         state.update(b"%s %d " % (path.name.encode(), len(content)))
         state.update(content)

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from smtplens.smtp.enhanced_status import EnhancedStatus
 
 
-def enhanced_rows(status: EnhancedStatus) -> list[EnhancedCode]:
+@lru_cache(maxsize=4096)
+def enhanced_rows(status: EnhancedStatus) -> tuple[EnhancedCode, ...]:
     """Return all rows that are about a number: IANA's first, then single numbers, then ranges, the narrower first."""
     found = [
         row
         for row in load.registries().enhanced.values()
         if row.code == status.pattern or (row.to and _within(status, row.code, row.to))
     ]
-    return sorted(found, key=lambda row: (row.origin is not None, _width(row), row.origin or ""))
+    return tuple(sorted(found, key=lambda row: (row.origin is not None, _width(row), row.origin or "")))
 
 
 @lru_cache(maxsize=4096)

@@ -200,12 +200,23 @@ class EnhancedText(_Data, frozen=True, kw_only=True):
     of: str | None = None
 
 
+class Term(_Data, frozen=True, kw_only=True):
+    """A word of the glossary."""
+
+    term: str
+    meaning: str
+    rfc: str | None = None
+    of: str | None = None
+
+
 class Texts(_Data, frozen=True, kw_only=True):
-    """All reference texts of one language, by code or slug."""
+    """All reference texts of one language, by code or slug; guides are Markdown."""
 
     codes: dict[str, CodeText] = {}
     causes: dict[str, CauseText] = {}
     enhanced: dict[str, EnhancedText] = {}
+    glossary: dict[str, Term] = {}
+    guides: dict[str, str] = {}
 
 
 class Registries(_Data, frozen=True, kw_only=True):
@@ -219,6 +230,18 @@ class Registries(_Data, frozen=True, kw_only=True):
     codes: dict[str, ReplyCode]
     enhanced: dict[str, EnhancedCode]
     retry: dict[str, dict[MailKind, RetrySchedule]]
+
+
+class KnownReply(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply that is known to be sent, from a rule's examples; ``made`` if it was composed after the documentation."""
+
+    reply: str
+    rule: str
+    cause: str
+    origin: str
+    code: int | None
+    source: str | None
+    made: bool
 
 
 class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
