@@ -72,7 +72,14 @@ def languages() -> tuple[str, ...]:
 
 def _content(name: str) -> bytes:
     content = _compiled()[name]
-    return content if isinstance(content, bytes) else content.read_bytes()
+    if isinstance(content, bytes):
+        return content
+    try:
+        return content.read_bytes()
+    except FileNotFoundError:  # another process has compiled newer data and removed what was stale
+        _compiled.cache_clear()
+        newer = _compiled()[name]
+        return newer if isinstance(newer, bytes) else newer.read_bytes()
 
 
 @cache
