@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "src" / "smtplens"
 LOCALE = PACKAGE / "knowledge" / "data" / "locale"
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 # Header fields that say nothing here, or change with each run.
 _IDLE = (
@@ -33,7 +34,9 @@ _IDLE = (
 def collect() -> Catalog:
     """Return a catalogue of all messages in the code, with the places where they stand."""
     catalog = Catalog(project="smtplens", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")], keywords=KEYWORDS)
+    found = extract_from_dir(
+        str(PACKAGE), method_map=[("**.py", "python"), ("**/templates/**.html", "jinja2")], keywords=KEYWORDS
+    )
     for file, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return catalog

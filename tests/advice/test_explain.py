@@ -76,7 +76,7 @@ def test_each_recipient_of_an_exception_gets_advice() -> None:
 
 def test_the_one_who_must_act_is_told_first() -> None:
     [advice] = explain("550 5.7.26 SPF check failed").advice
-    told = next(section for section in advice.sections if section.id == "next").blocks[0]
+    told = next(section for section in advice.sections if section.id == "do").blocks[0]
     assert isinstance(told, Facts)
     assert told.pairs[0][0] == "If you run the sending side"
 

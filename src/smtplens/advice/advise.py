@@ -39,7 +39,7 @@ def advise(diagnosis: Diagnosis, language: str = "en", mail: MailKind = "transac
         blocks=(Quote(raw, diagnosis.evidence), Facts(_verdict(diagnosis, mail, _))),
         sections=(
             Section("meaning", _("What it means"), (Paragraph(cause.meaning),)),
-            Section("next", _("What to do"), _what_to_do(diagnosis, cause, _)),
+            Section("do", _("What to do"), _what_to_do(diagnosis, cause, _)),
             Section("retry", _("When to try again"), _when(diagnosis, mail, _)),
             Section("why", _("Why smtplens says so"), _why(diagnosis, _)),
             Section("more", _("Read on"), (Items(_read_on(diagnosis)),)),

@@ -136,7 +136,9 @@ def comparison_document(comparison: Comparison) -> Document:
     for subject in subjects:
         table = real_replies(int(subject.topic), _REPLIES_SHOWN, _) if subject.topic.isdigit() else ()
         if table:
-            sections.append(Section(f"replies-{subject.topic}", _("{code} in the wild").format(code=subject.topic), table))
+            sections.append(
+                Section(f"replies-{subject.topic}", _("{code} in the wild").format(code=subject.topic), table)
+            )
     sections.append(Section("more", _("Read on"), (Items((*reading, *addresses)),)))
     return Document(
         topic=" ".join(one.topic for one in subjects),

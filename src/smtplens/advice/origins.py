@@ -38,7 +38,9 @@ def origin_page(origin_id: str, language: str = "en") -> Document:
     sections = [Section("replies", _("Its replies"), (replies_table(replies, _),))]
     if origin.pages:
         sections.append(Section("sources", _("Read on"), (Items(origin.pages),)))
-    summary = _("{count} replies of {name}, what they mean and what to do.").format(count=len(replies), name=origin.name)
+    summary = _("{count} replies of {name}, what they mean and what to do.").format(
+        count=len(replies), name=origin.name
+    )
     return Document(origin_id, origin.name, summary, "plain", language, tuple(sections), (Facts(tuple(facts)),))
 
 
@@ -59,12 +61,14 @@ def origins_of(kind: OriginKind) -> list[Origin]:
 
 def replies_table(replies: Iterable[KnownReply], _: Wording) -> Table:
     """Return replies with their causes; composed ones are marked."""
+    composed = _("(composed)")
     rows = []
     for one in replies:
         text = " ".join(one.reply.replace("`", "'").split())
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
         cause = _.cause(one.cause)
-        rows.append((f"{shown} {_('(composed)')}" if one.made else shown, f"{cause.title} (`{one.cause}`)"))
+        reply = f"{shown} {composed}" if one.made else shown
+        rows.append((reply, f"{cause.title} (`{one.cause}`)"))
     return Table((_("Reply"), _("Cause")), tuple(rows))
 
 

@@ -18,8 +18,15 @@ def site() -> None:
 
 @site.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--base", default="", metavar="/PREFIX", help="The path below which the site will stand, if not at the top.")
-@click.option("--origin", default="", metavar="URL", help="Scheme and host, such as https://smtp.example.com, for canonical addresses.")
+@click.option(
+    "--base", default="", metavar="/PREFIX", help="The path below which the site will stand, if not at the top."
+)
+@click.option(
+    "--origin",
+    default="",
+    metavar="URL",
+    help="Scheme and host, such as https://smtp.example.com, for canonical addresses.",
+)
 def build(out: Path, *, base: str, origin: str) -> None:
     """Write all pages below OUT: HTML, and JSON and Markdown beside each.
 
@@ -40,7 +47,9 @@ def build(out: Path, *, base: str, origin: str) -> None:
 
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Building", total=None)
-            files, written = build_site(out, base, origin, lambda done, total: progress.update(task, completed=done, total=total))
+            files, written = build_site(
+                out, base, origin, lambda done, total: progress.update(task, completed=done, total=total)
+            )
     else:
         files, written = build_site(out, base, origin)
     click.echo(f"{files:,} files, {written:,} written, in {time.monotonic() - start:.1f} s", err=True)

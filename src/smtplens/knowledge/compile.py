@@ -29,7 +29,6 @@ from smtplens.knowledge.schema import (
     Term,
     Texts,
 )
-
 from smtplens.smtp.dress import undress
 
 if TYPE_CHECKING:

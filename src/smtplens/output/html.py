@@ -1,5 +1,4 @@
-"""Documents as HTML: one article, everything from outside escaped, codes and causes linked to their pages.
-"""
+"""Documents as HTML: one article, everything from outside escaped, codes and causes linked to their pages."""
 
 from __future__ import annotations
 
@@ -22,9 +21,9 @@ _SIDES = {"S:": "server", "C:": "client"}
 
 
 class Prose:
-    """Running text to HTML: escaped, with its marks made into elements. The same texts stand on many pages: it keeps them.
+    """Running text to HTML: escaped, its marks made into elements. The same texts stand on many pages: it keeps them.
 
-    ``link`` is asked for the address of what stands in backticks (``421``, ``5.7.26``, ``greylisted``) and may say ``None``.
+    ``link`` is asked for the address of what stands in backticks (``421``, ``greylisted``) and may say ``None``.
     """
 
     def __init__(self, link: Callable[[str], str | None]) -> None:
@@ -60,10 +59,8 @@ class Prose:
 
 def render_article(document: Document, prose: Prose) -> str:
     """Return the document as an ``article`` element."""
-    parts = [
-        f'<article class="{document.tone}">\n<header>\n<h1>{prose(document.title)}</h1>\n'
-        f'<p class="summary">{prose(document.summary)}</p>\n'
-    ]
+    title, summary = prose(document.title), prose(document.summary)
+    parts = [f'<article class="{document.tone}">\n<header>\n<h1>{title}</h1>\n<p class="summary">{summary}</p>\n']
     parts += [_block(block, prose) for block in document.blocks]
     parts.append("</header>\n")
     parts += [_section(section, prose) for section in document.sections]
@@ -106,7 +103,9 @@ def _marked(text: str, marks: tuple[str, ...]) -> str:
     if not pattern:
         return escape(text)
     pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE)
-    return "".join(f"<mark>{escape(piece)}</mark>" if number % 2 else escape(piece) for number, piece in enumerate(pieces))
+    return "".join(
+        f"<mark>{escape(piece)}</mark>" if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
 
 
 def _transcript(lines: tuple[str, ...]) -> Iterator[str]:

@@ -37,7 +37,9 @@ _HEADERS = [
 ]
 _FRESH = {"cache-control": "public, max-age=600"}
 _PRIVATE = {"cache-control": "no-store"}
+_VARYING = {"vary": "accept-language, cookie"}
 _YEAR = 365 * 86400
+_MOST_SEARCHED = 200  # characters
 
 
 class SafetyHeaders:
@@ -59,69 +61,76 @@ class SafetyHeaders:
 
 def create_app() -> Starlette:
     """Return the app; it keeps the pages that were asked for most lately."""
-    renderer = Renderer()
-
-    @lru_cache(maxsize=2048)
-    def rendered(path: str, language: str) -> dict[str, bytes]:
-        return renderer.forms(path, language)
-
-    async def home(request: Request) -> Response:
-        language = request.path_params["language"]
-        if language not in load.languages():
-            return _short_address(request, language)
-        return _with_language(request, Response(renderer.home(language), media_type=_HTML, headers=_FRESH), language)
-
-    async def page(request: Request) -> Response:
-        language, path = request.path_params["language"], request.path_params["path"]
-        if language not in load.languages():
-            return Response(renderer.missing(request.url.path, _preferred(request)), 404, media_type=_HTML)
-        bare, suffix = _suffix_of(path)
-        try:
-            content = rendered(bare, language)[suffix]
-        except UnknownTopicError:
-            return Response(renderer.missing(path, language), 404, media_type=_HTML)
-        return _with_language(request, Response(content, media_type=_TYPES[suffix], headers=_FRESH), language)
-
-    async def search(request: Request) -> Response:
-        words = request.query_params.get("q", "")[:200]
-        return Response(renderer.found(words, _language_of(request)), media_type=_HTML, headers=_PRIVATE)
-
-    async def search_index(request: Request) -> Response:
-        index = renderer.search_index(_language_of(request))
-        return Response(index, media_type="application/json", headers=_FRESH)
-
-    async def diagnosis(request: Request) -> Response:
-        language = _language_of(request)
-        text = await _pasted(request)
-        if text is None:
-            return Response("too large", 413, media_type="text/plain")
-        if not text.strip():
-            return RedirectResponse(f"/{language}/", 303)
-        try:
-            found = renderer.explanation(text, language)
-        except UnknownTopicError:
-            problem = renderer.unknown(language)
-            return Response(renderer.home(language, text, problem), 422, media_type=_HTML, headers=_PRIVATE)
-        if found.page:
-            return RedirectResponse(f"/{language}/{site.path_of(found.page.topic)}", 303)
-        return Response(renderer.diagnosis(found, text, language), media_type=_HTML, headers=_PRIVATE)
-
-    async def root(request: Request) -> Response:
-        return RedirectResponse(f"/{_preferred(request)}/", 307, headers={"vary": "accept-language, cookie"})
-
+    answers = _Answers(Renderer())
     return Starlette(
         routes=[
-            Route("/", root),
+            Route("/", answers.root),
             Mount("/static", StaticFiles(directory=STATIC)),
-            Route("/{language}", home),
-            Route("/{language}/", home),
-            Route("/{language}/search", search),
-            Route("/{language}/search.json", search_index),
-            Route("/{language}/diagnosis", diagnosis, methods=["POST"]),
-            Route("/{language}/{path:path}", page),
+            Route("/{language}", answers.home),
+            Route("/{language}/", answers.home),
+            Route("/{language}/search", answers.search),
+            Route("/{language}/search.json", answers.search_index),
+            Route("/{language}/diagnosis", answers.diagnosis, methods=["POST"]),
+            Route("/{language}/{path:path}", answers.page),
         ],
         middleware=[Middleware(SafetyHeaders)],
     )
+
+
+class _Answers:
+    """One method a kind of address."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._forms = lru_cache(maxsize=2048)(renderer.forms)
+
+    async def root(self, request: Request) -> Response:
+        return RedirectResponse(f"/{_preferred(request)}/", 307, headers=_VARYING)
+
+    async def home(self, request: Request) -> Response:
+        """The home page, or a short address such as ``/421``, which looks the same to the router."""
+        language = request.path_params["language"]
+        if language not in load.languages():
+            return _short_address(request, language)
+        return _with_language(
+            request, Response(self._renderer.home(language), media_type=_HTML, headers=_FRESH), language
+        )
+
+    async def page(self, request: Request) -> Response:
+        language, path = _language_of(request), request.path_params["path"]
+        bare, suffix = _suffix_of(path)
+        missing = request.path_params["language"] != language
+        try:
+            content = b"" if missing else self._forms(bare, language)[suffix]
+        except UnknownTopicError:
+            missing = True
+        if missing:
+            return Response(self._renderer.missing(path, language), 404, media_type=_HTML)
+        return _with_language(request, Response(content, media_type=_TYPES[suffix], headers=_FRESH), language)
+
+    async def search(self, request: Request) -> Response:
+        words = request.query_params.get("q", "")[:_MOST_SEARCHED]
+        return Response(self._renderer.found(words, _language_of(request)), media_type=_HTML, headers=_PRIVATE)
+
+    async def search_index(self, request: Request) -> Response:
+        index = self._renderer.search_index(_language_of(request))
+        return Response(index, media_type="application/json", headers=_FRESH)
+
+    async def diagnosis(self, request: Request) -> Response:
+        language = _language_of(request)
+        text = await _pasted(request)
+        if text is None:
+            return Response(self._renderer.too_long(language), 413, media_type=_HTML, headers=_PRIVATE)
+        if not text.strip():
+            return RedirectResponse(f"/{language}/", 303)
+        try:
+            found = self._renderer.explanation(text, language)
+        except UnknownTopicError:
+            page = self._renderer.not_understood(text, language)
+            return Response(page, 422, media_type=_HTML, headers=_PRIVATE)
+        if found.page:
+            return RedirectResponse(f"/{language}/{site.path_of(found.page.topic)}", 303)
+        return Response(self._renderer.diagnosis(found, text, language), media_type=_HTML, headers=_PRIVATE)
 
 
 def _suffix_of(path: str) -> tuple[str, str]:
@@ -163,8 +172,7 @@ def _short_address(request: Request, topic: str) -> Response:
     """Send ``/421``, ``/5.7.26`` and ``/421-vs-553`` to the page in the visitor's language."""
     language = _preferred(request)
     path = f"compare/{topic}" if "-vs-" in topic else site.path_of(topic)
-    headers = {"vary": "accept-language, cookie"}
-    return RedirectResponse(f"/{language}/{path or f'codes/{topic}'}", 307, headers=headers)
+    return RedirectResponse(f"/{language}/{path or f'codes/{topic}'}", 307, headers=_VARYING)
 
 
 async def _pasted(request: Request) -> str | None:

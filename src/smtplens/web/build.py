@@ -20,7 +20,9 @@ _BATCH = 200  # pages that a process takes at a time
 _renderer: Renderer
 
 
-def build(out: Path, base: str = "", origin: str = "", progress: Callable[[int, int], None] = lambda done, total: None) -> tuple[int, int]:
+def build(
+    out: Path, base: str = "", origin: str = "", progress: Callable[[int, int], object] | None = None
+) -> tuple[int, int]:
     """Write the site below ``out``; return how many files it has and how many of them were written.
 
     ``base`` is the prefix at which it will stand, ``origin`` its scheme and host, for the sitemap. ``progress`` is told
@@ -32,10 +34,13 @@ def build(out: Path, base: str = "", origin: str = "", progress: Callable[[int, 
     files: dict[str, bool] = {}
     with ProcessPoolExecutor(os.cpu_count(), initializer=_start, initargs=(base, origin)) as pool:
         done = 0
-        for batch, written in zip(batches, pool.map(_build_batch, [(str(out), batch) for batch in batches]), strict=True):
+        for batch, written in zip(
+            batches, pool.map(_build_batch, [(str(out), batch) for batch in batches]), strict=True
+        ):
             files.update(written)
             done += len(batch)
-            progress(done, len(pages))
+            if progress:
+                progress(done, len(pages))
     _start(base, origin)
     for name, content in _single_files(origin + base):
         files[name] = _write(out / name, content)
@@ -73,10 +78,13 @@ def _single_files(address: str) -> Iterator[tuple[str, bytes]]:
             yield f"{topic}/index.html", _renderer.choice_of_languages(path).encode()
     lines = [f"{address}/{language}/{path}/" for language in load.languages() for path in ("", *site.paths())]
     urls = "".join(f"<url><loc>{line.replace('//', '/').replace(':/', '://')}</loc></url>\n" for line in lines)
-    yield "sitemap.xml", (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{urls}</urlset>\n"
-    ).encode()
+    yield (
+        "sitemap.xml",
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{urls}</urlset>\n"
+        ).encode(),
+    )
 
 
 def _write(path: Path, content: bytes) -> bool:

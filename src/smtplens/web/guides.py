@@ -39,7 +39,9 @@ def index(language: str) -> Document:
     _ = wording(language)
     lines = tuple("`{}` {}: {}".format(slug, *title_and_summary(slug, language)) for slug in slugs())
     section = Section("list", _("All guides"), (Items(lines),))
-    return Document("guides", _("Guides"), _("Whole stories, where a code's page must stop."), "plain", language, (section,))
+    return Document(
+        "guides", _("Guides"), _("Whole stories, where a code's page must stop."), "plain", language, (section,)
+    )
 
 
 def render(slug: str, language: str, path_to: Callable[[str], str]) -> str:

@@ -22,14 +22,20 @@ def codes_page(language: str) -> Document:
     registries = load.registries()
     sections = []
     for class_ in CLASSES:
-        items = [f"`{one.code}` {_.code(one.code).name}" for one in registries.codes.values() if one.code // 100 == class_]
+        items = [
+            f"`{one.code}` {_.code(one.code).name}" for one in registries.codes.values() if one.code // 100 == class_
+        ]
         sections.append(Section(f"class-{class_}", f"{class_}yz: {_(CLASSES[class_])}", (Items(tuple(items)),)))
     numbers = dict.fromkeys(row.code for row in registries.enhanced.values())
     for subject, name in SUBJECTS.items():
         codes = [code for code in numbers if code.split(".")[1] == str(subject)]
-        heading = _("X.{subject}: {name}").format(subject=subject, name=_(name))
-        sections.append(Section(f"subject-{subject}", heading, (Items(tuple(_enhanced_line(one, _) for one in codes)),)))
-    summary = _("Every basic reply code and every enhanced status code, and those that are met without being registered.")
+        heading = f"X.{subject}: {_(name)}"
+        sections.append(
+            Section(f"subject-{subject}", heading, (Items(tuple(_enhanced_line(one, _) for one in codes)),))
+        )
+    summary = _(
+        "Every basic reply code and every enhanced status code, and those that are met without being registered."
+    )
     return Document("codes", _("All codes"), summary, "plain", language, tuple(sections))
 
 

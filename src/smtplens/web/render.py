@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from smtplens.advice.explain import Explanation, explain
 from smtplens.advice.listing import entries
+from smtplens.advice.origins import origins_of
 from smtplens.advice.wording import wording
 from smtplens.errors import UnknownTopicError
 from smtplens.knowledge import load
@@ -22,7 +23,10 @@ from smtplens.web import guides, site
 if TYPE_CHECKING:
     from smtplens.advice.document import Document
 
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
+)
 MOST_PASTED = 100_000  # characters of a text that the box reads
 NAMES = {"en": "English", "tr": "Türkçe"}
 _OFTEN = ("421", "450", "451", "452", "550", "552", "553", "554", "5.1.1", "5.7.1", "5.7.26", "4.7.28")
@@ -36,7 +40,7 @@ _INDEXED = 110  # characters of a known reply in the search index
 
 
 class Renderer:
-    """Renders pages for one place: below ``base`` (``""`` or ``/prefix``), at ``origin`` (``https://example.com``) or nowhere.
+    """Renders pages for one place: below ``base`` (``""`` or ``/prefix``), at ``origin`` (``https://example.com``).
 
     ``static`` is a copy without a server behind it: no box, and its policy in the page.
     """
@@ -80,7 +84,7 @@ class Renderer:
 
     def _page(self, path: str, language: str, title: str, summary: str, article: str) -> bytes:
         noindex = site.canonical(path) not in self._indexed
-        values = {"title": title, "summary": summary, "article": Markup(article)}  # noqa: S704  # escaped when it was made
+        values = {"title": title, "summary": summary, "article": Markup(article)}  # escaped when it was made
         return self._render("base.html", path, language, noindex=noindex, has_data=True, **values).encode()
 
     def home(self, language: str, text: str = "", problem: str = "") -> str:
@@ -105,9 +109,16 @@ class Renderer:
         """Return what is known of a pasted text; raise `UnknownTopicError` as `explain` does."""
         return explain(text[:MOST_PASTED], language)
 
-    def unknown(self, language: str) -> str:
-        """Return the words for a code or name that nobody knows."""
-        return wording(language)("This is neither a code nor a cause that is known, nor a reply. Paste the whole line.")
+    def not_understood(self, text: str, language: str) -> str:
+        """Return the home page for a pasted code or name that nobody knows."""
+        _ = wording(language)
+        problem = _("This is neither a code nor a cause that is known, nor a reply. Paste the whole line.")
+        return self.home(language, text, problem)
+
+    def too_long(self, language: str) -> str:
+        """Return the home page for a text that is longer than the box reads."""
+        _ = wording(language)
+        return self.home(language, "", _("This is too long: the box reads {most} characters.").format(most=MOST_PASTED))
 
     def diagnosis(self, found: Explanation, text: str, language: str) -> str:
         """Return the page about pasted replies."""
@@ -159,9 +170,15 @@ class Renderer:
             path = site.path_of(entry.topic.partition("–")[0])
             if path:
                 words = _.cause(entry.topic).summary if entry.kind == "cause" else entry.status
-                found.append((f"{entry.topic} {entry.name}" if entry.kind != "cause" else entry.name, path, f"{entry.topic} {words}"))
+                found.append(
+                    (
+                        f"{entry.topic} {entry.name}" if entry.kind != "cause" else entry.name,
+                        path,
+                        f"{entry.topic} {words}",
+                    )
+                )
         for folder, kind in site.FOLDERS.items():
-            found += [(origin.name, f"{folder}/{origin.id}", origin.id) for origin in site.origins_of(kind)]
+            found += [(origin.name, f"{folder}/{origin.id}", origin.id) for origin in origins_of(kind)]
         found += [(guides.title_and_summary(slug, language)[0], f"guides/{slug}", slug) for slug in guides.slugs()]
         for one in load.known_replies():
             if not one.made:
@@ -182,7 +199,9 @@ class Renderer:
     def _url(self, path: str, language: str, suffix: str = "") -> str:
         return f"{self._base}/{language}/{path}{suffix}"
 
-    def _render(self, template: str, path: str, language: str, *, noindex: bool = False, has_data: bool = False, **values: Any) -> str:
+    def _render(
+        self, template: str, path: str, language: str, *, noindex: bool = False, has_data: bool = False, **values: Any
+    ) -> str:
         def url(to: str, other: str = language, suffix: str = "") -> str:
             return self._url(to, other, suffix)
 

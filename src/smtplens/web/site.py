@@ -42,7 +42,7 @@ def paths() -> Iterator[str]:
 
 
 def pairs() -> Iterator[tuple[str, str]]:
-    """Yield the pairs that have a page: basic codes, enhanced ones within a subject, both where they go together, causes."""
+    """Yield the pairs with a page: basic codes, enhanced ones of a subject, both where they go together, causes."""
     registries = load.registries()
     yield from combinations(registries.codes, 2)
     enhanced = enhanced_codes()
@@ -53,8 +53,7 @@ def pairs() -> Iterator[tuple[str, str]]:
             if str(basic) in registries.codes:
                 yield str(basic), code
     mixed = {tuple(sorted((slug, other))) for slug, cause in registries.causes.items() for other in cause.related}
-    for one, other in sorted(mixed):
-        yield one, other
+    yield from ((one, other) for one, other in sorted(mixed))
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +130,12 @@ def _enhanced(name: str, language: str) -> Document:
 def _index(folder: str, language: str) -> Document:
     if folder in FOLDERS:
         return origins_page(FOLDERS[folder], language)
-    makers = {"codes": lists.codes_page, "causes": lists.causes_page, "guides": guides.index, "glossary": lists.glossary_page}
+    makers = {
+        "codes": lists.codes_page,
+        "causes": lists.causes_page,
+        "guides": guides.index,
+        "glossary": lists.glossary_page,
+    }
     if folder not in makers:
         raise UnknownTopicError(folder)
     return makers[folder](language)
