@@ -1,6 +1,7 @@
 # make demo   set up .venv and run the main job on real input
 # make test   set up .venv and run every check: ruff, mypy, import-linter, pytest
-# Nothing here needs root or anything but Python 3.11+ and make.
+# Nothing here needs root or anything but Python 3.11+ and make; a browser is taken from
+# the system or fetched below .cache/ (tasks/outside.py).
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +12,7 @@ demo: .venv/ready
 	@$(BIN)/python tasks/demo.py
 
 test: lint
+	@$(BIN)/python -m tasks.outside
 	$(BIN)/pytest -q
 
 lint: .venv/ready

@@ -119,7 +119,7 @@ def _transcript(lines: tuple[str, ...]) -> Iterator[str]:
 
 def _table(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], prose: Prose) -> str:
     """Return a table; its cells carry their header, so that a narrow screen can stack them."""
-    head = "".join(f'<th scope="col">{prose(header)}</th>' for header in headers)
+    head = "".join(f'<th scope="col">{prose(header)}</th>' if header else "<td></td>" for header in headers)
     body = []
     for first, *cells in rows:
         row = "".join(

@@ -28,9 +28,14 @@ def slugs() -> tuple[str, ...]:
     return tuple(load.texts(load.DEFAULT_LANGUAGE).guides)
 
 
+def text(slug: str, language: str) -> str:
+    """Return a guide's Markdown, in English where the language has none."""
+    return load.texts(language).guides.get(slug) or load.texts(load.DEFAULT_LANGUAGE).guides[slug]
+
+
 def title_and_summary(slug: str, language: str) -> tuple[str, str]:
     """Return a guide's heading and its first paragraph."""
-    head, _, rest = load.texts(language).guides[slug].partition("\n")
+    head, _, rest = text(slug, language).partition("\n")
     return head.removeprefix("# ").strip(), rest.strip().partition("\n\n")[0].replace("\n", " ")
 
 
@@ -46,7 +51,7 @@ def index(language: str) -> Document:
 
 def render(slug: str, language: str, path_to: Callable[[str], str]) -> str:
     """Return a guide as an ``article`` element; ``path_to`` makes an address of a page's path."""
-    tokens = _parser().parse(load.texts(language).guides[slug])
+    tokens = _parser().parse(text(slug, language))
     for token in tokens:
         for inner in token.children or ():
             if inner.type == "link_open":

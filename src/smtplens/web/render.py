@@ -73,7 +73,7 @@ class Renderer:
         if slug not in guides.slugs():
             raise UnknownTopicError(slug)
         title, summary = guides.title_and_summary(slug, language)
-        markdown = load.texts(language).guides[slug]
+        markdown = guides.text(slug, language)
         article = guides.render(slug, language, lambda to: self._url(to, language))
         fields = {"topic": slug, "title": title, "summary": summary, "language": language, "markdown": markdown}
         return {
