@@ -42,6 +42,20 @@ def test_texts_hold_only_the_markup_they_may(path: Path) -> None:
     assert not re.search(r"</?(?:p|b|i|a|br|code|em|strong)>|\]\(http", text)
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_guides_are_complete_and_of_one_shape(language: str) -> None:
+    english, theirs = load.texts("en").guides, load.texts(language).guides
+    assert theirs.keys() == english.keys()
+    for slug, text in english.items():
+        assert _shape(theirs[slug]) == _shape(text), slug
+        assert theirs[slug] != text
+
+
+def _shape(guide: str) -> list[str]:
+    """The headings' levels and the targets of links, in order."""
+    return re.findall(r"(?m)^(#+) ", guide) + sorted(re.findall(r"\]\(([^)]+)\)", guide))
+
+
 def test_there_is_a_catalogue_for_each_language() -> None:
     assert sorted(path.stem for path in LOCALE.glob("*.po")) == OTHERS
 

@@ -74,7 +74,7 @@ class Renderer:
             raise UnknownTopicError(slug)
         title, summary = guides.title_and_summary(slug, language)
         markdown = guides.text(slug, language)
-        article = guides.render(slug, language, lambda to: self._url(to, language))
+        article = guides.render(slug, language, lambda to: self._to_page(to, language))
         fields = {"topic": slug, "title": title, "summary": summary, "language": language, "markdown": markdown}
         return {
             "html": self._page(path, language, title, summary, article),
@@ -192,9 +192,13 @@ class Renderer:
     def _prose(self, language: str) -> Prose:
         def link(topic: str) -> str | None:
             path = site.path_of(topic) or (f"guides/{topic}" if topic in guides.slugs() else None)
-            return self._url(path, language) if path else None
+            return self._to_page(path, language) if path else None
 
         return Prose(link)
+
+    def _to_page(self, path: str, language: str) -> str:
+        """Return the address for a link: in a static copy, only pages that were built have one."""
+        return self._url(site.canonical(path) if self._static else path, language)
 
     def _url(self, path: str, language: str, suffix: str = "") -> str:
         return f"{self._base}/{language}/{path}{suffix}"
