@@ -29,7 +29,7 @@ POLICY = (
 )
 MOST_PASTED = 100_000  # characters of a text that the box reads
 NAMES = {"en": "English", "tr": "Türkçe"}
-_OFTEN = ("421", "450", "451", "452", "550", "552", "553", "554", "5.1.1", "5.7.1", "5.7.26", "4.7.28")
+_OFTEN = ("421", "450", "451", "452", "550", "552", "553", "554", "5.1.1", "5.7.1", "5.7.26", "5.7.28")
 _OFTEN_COMPARED = (("421", "553"), ("421", "450"), ("450", "550"), ("451", "452"), ("550", "553"), ("550", "554"))
 _MIXED_UP = (("greylisted", "rate-limited"), ("ip-blocklisted", "low-reputation"), ("mailbox-full", "storage-full"))
 _CAUSES = (

@@ -94,8 +94,9 @@ def path_of(topic: str) -> str | None:
         return f"codes/{topic}"
     if topic in registries.causes:
         return f"causes/{topic}"
-    if topic in _known_enhanced():
-        return f"codes/{'5' if topic[0] == 'X' else topic[0]}{topic[1:]}"
+    page = _page_of_number().get(topic[1:])
+    if page and topic[0] in "X245":
+        return f"codes/{page if topic[0] == 'X' else topic}"
     origin = load.rule_book().origins.get(topic)
     if origin and origin.kind in KINDS:
         folder = next(folder for folder, kind in FOLDERS.items() if kind == origin.kind)
@@ -106,18 +107,14 @@ def path_of(topic: str) -> str | None:
 def canonical(path: str) -> str:
     """Return the path under which a page is to be found by search engines: ``4.7.26`` is a page like ``5.7.26``."""
     folder, _, name = path.partition("/")
-    if folder == "codes" and name.count(".") == 2 and f"5{name[1:]}" in enhanced_codes():
-        return f"codes/5{name[1:]}"
-    return path
+    page = _page_of_number().get(name[1:]) if folder == "codes" else None
+    return f"codes/{page}" if page else path
 
 
 @lru_cache(maxsize=1)
-def _known_enhanced() -> frozenset[str]:
-    numbers = {row.code[1:] for row in load.registries().enhanced.values()}
-    pages = set(enhanced_codes())
-    return frozenset(
-        {f"{class_}{number}" for number in numbers for class_ in "45"} | {f"X{number}" for number in numbers} | pages
-    )
+def _page_of_number() -> dict[str, str]:
+    """Return the code that has the page of each number: ``5.7.26`` for ``.7.26``."""
+    return {code[1:]: code for code in enhanced_codes()}
 
 
 def _enhanced(name: str, language: str) -> Document:
