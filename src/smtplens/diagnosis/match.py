@@ -55,7 +55,8 @@ class Matcher:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._signs = book.signs
-        self._finders: dict[int, re.Pattern[bytes] | None] = {}
+        self._finders: dict[int, re.Pattern[bytes]] = {}
+        self._plain = tuple(None if "*" in phrase or "{" in phrase else phrase for phrase in book.phrases)
         self._phrases = Phrases(book)
         self._by_phrase: dict[int, list[Condition]] = {}
         self._by_origin: dict[str, list[Condition]] = {}
@@ -85,25 +86,23 @@ class Matcher:
         """Return all rules that the attempt meets, in no particular order."""
         code = attempt.reply.code
         enhanced = str(attempt.reply.enhanced) if attempt.reply.enhanced else None
-        candidates: set[Condition] = set()
+        found: dict[Condition, None] = {}
         for hit in hits:
-            if hit in self._by_phrase:
-                candidates.update(self._by_phrase[hit])
+            for one in self._by_phrase.get(hit, ()):
+                if (
+                    (one.codes and code not in one.codes)
+                    or (one.enhanced and enhanced not in one.enhanced)
+                    or (one.needs and one.needs not in origins)
+                    or (one.none and not one.none.isdisjoint(hits))
+                    or (one.others and any(group.isdisjoint(hits) for group in one.others))
+                ):
+                    continue
+                found[one] = None
         for origin in origins:
-            if origin in self._by_origin:
-                candidates.update(self._by_origin[origin])
-        found = []
-        for one in candidates:
-            if (
-                (one.codes and code not in one.codes)
-                or (one.enhanced and enhanced not in one.enhanced)
-                or (one.needs and one.needs not in origins)
-                or (one.none and not one.none.isdisjoint(hits))
-                or (one.others and any(group.isdisjoint(hits) for group in one.others))
-            ):
-                continue
-            found.append(one)
-        return found
+            for one in self._by_origin.get(origin, ()):
+                if (not one.codes or code in one.codes) and (not one.enhanced or enhanced in one.enhanced):
+                    found[one] = None
+        return list(found)
 
     def words_hit(self, met: Condition, hits: frozenset[int]) -> int:
         """Return how many words the longest phrase has that the rule is met by."""
@@ -114,22 +113,23 @@ class Matcher:
         phrases = met.phrases & hits
         if not phrases:
             return (str(reply.enhanced if met.enhanced else reply.code),)
-        found = [self._words_of(phrase, reply.text) for phrase in sorted(phrases)]
+        found = []
+        folded = b""
+        for phrase in sorted(phrases) if len(phrases) > 1 else phrases:
+            words = self._plain[phrase]
+            if words is None:
+                folded = folded or fold(reply.text)
+                words = self._words_of(phrase, reply.text, folded)
+            found.append(words)
         return _without_parts(found) if len(found) > 1 else tuple(found)
 
-    def _words_of(self, phrase: int, text: str) -> str:
-        """Return the words that a phrase stands for in this text; a plain phrase stands for itself."""
-        written = self.book.phrases[phrase]
+    def _words_of(self, phrase: int, text: str, folded: bytes) -> str:
+        """Return the words that a phrase with gaps or lists stands for in this text."""
         if phrase not in self._finders:
-            plain = "*" not in written and "{" not in written
-            self._finders[phrase] = None if plain else re.compile(self.book.patterns[phrase])
-        finder = self._finders[phrase]
-        if finder is None:
-            return written
-        folded = fold(text)
-        found = finder.search(folded)
+            self._finders[phrase] = re.compile(self.book.patterns[phrase])
+        found = self._finders[phrase].search(folded)
         if found is None:  # a raw pattern that Python's re reads otherwise than RE2
-            return written
+            return self.book.phrases[phrase]
         if text.isascii():  # folded byte by byte, after one space
             return text[found.start() : found.end() - 2].strip()
         return found.group().replace(b"\x01", b" ").decode().strip()
