@@ -6,12 +6,13 @@ import gzip
 import statistics
 import sys
 import tempfile
+import threading
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
+import uvicorn
+from playwright.sync_api import sync_playwright
+from starlette.staticfiles import StaticFiles
 from tasks.outside import chromium
 
 from smtplens.knowledge import load
@@ -19,14 +20,9 @@ from smtplens.web import site
 from smtplens.web.build import build
 
 EMPTY = "<!doctype html><html lang=en><title>empty</title><p>empty"
-PAINTED = ["empty.html", "en/index.html", "en/codes/421/index.html", "tr/compare/421-vs-553/index.html"]
-ROUNDS = 9
+PAINTED = ["empty.html", "en/", "en/codes/421/", "tr/compare/421-vs-553/"]
+ROUNDS = 15
 _PAINT = "performance.getEntriesByName('first-paint')[0]?.startTime"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 def main() -> None:
@@ -38,37 +34,38 @@ def main() -> None:
             start = time.monotonic()
             files, written = build(out)
             taken = time.monotonic() - start
-            print(
-                f"{what:12} {pages:,} pages, {files:,} files, {written:,} written: {taken:.1f} s, {pages / taken:,.0f} pages/s"
-            )
+            counts = f"{pages:,} pages, {files:,} files, {written:,} written"
+            print(f"{what:12} {counts}: {taken:.1f} s, {pages / taken:,.0f} pages/s")
         sizes = {path: len(gzip.compress(path.read_bytes())) for path in out.rglob("index.html")}
         largest = max(sizes, key=lambda path: sizes[path])
-        print(
-            f"largest page over the wire: {sizes[largest]:,} bytes gzipped, {largest.stat().st_size:,} plain ({largest.parent.name})"
-        )
+        plain = largest.stat().st_size
+        print(f"largest page over the wire: {sizes[largest]:,} bytes gzipped, {plain:,} plain ({largest.parent.name})")
         _paint(out)
 
 
 def _paint(out: Path) -> None:
-    browser = chromium()
-    if browser is None:
+    path = chromium()
+    if path is None:
         sys.exit("no Chromium here: first paint not measured")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
     (out / "empty.html").write_text(EMPTY)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(out)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config(StaticFiles(directory=out, html=True), port=0, log_level="critical"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    times: dict[str, list[float]] = {name: [] for name in PAINTED}
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(browser), args=["--no-sandbox"])
-        times: dict[str, list[float]] = {name: [] for name in PAINTED}
+        browser = driver.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
         for _ in range(ROUNDS):
             for name in PAINTED:
-                page = started.new_context(bypass_csp=True).new_page()
-                page.goto(f"http://127.0.0.1:{server.server_port}/{name}")
+                context = browser.new_context(bypass_csp=True)
+                page = context.new_page()
+                page.goto(f"http://127.0.0.1:{port}/{name}")
                 page.wait_for_function(f"{_PAINT} > 0")
                 times[name].append(page.evaluate(_PAINT))
-                page.context.close()
-        started.close()
+                context.close()
+        browser.close()
+    server.should_exit = True
     empty = statistics.median(times["empty.html"])
     for name, taken in times.items():
         median = statistics.median(taken)

@@ -144,7 +144,7 @@ def test_nothing_pasted_is_stored_or_logged(
 
 
 def test_safety_headers_and_no_word_to_other_hosts() -> None:
-    for path in ("/en/", "/en/codes/421", "/en/nothing", "/static/style.css"):
+    for path in ("/en/", "/en/codes/421", "/en/nothing", "/static/search.js"):
         headers = CLIENT.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]

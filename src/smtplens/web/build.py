@@ -44,7 +44,7 @@ def build(
     _start(base, origin)
     for name, content in _single_files(origin + base):
         files[name] = _write(out / name, content)
-    for path in STATIC.iterdir():
+    for path in sorted(STATIC.iterdir()):
         files[f"static/{path.name}"] = _write(out / "static" / path.name, path.read_bytes())
     _remove_others(out, files)
     return len(files), sum(files.values())
