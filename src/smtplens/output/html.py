@@ -52,7 +52,7 @@ class Prose:
         return "".join(parts)
 
     def _code(self, code: str) -> str:
-        address = self._link(code)
+        address = self._link(code.removeprefix("smtplens explain "))  # on a page, the command is a link
         shown = f"<code>{escape(code)}</code>"
         return f'<a href="{escape(address)}">{shown}</a>' if address else shown
 
@@ -112,9 +112,9 @@ def _transcript(lines: tuple[str, ...]) -> Iterator[str]:
     for line in lines:
         side = _SIDES.get(line[:2])
         if side:
-            yield f'<span class="{side}"><b>{line[:2]}</b>{escape(safe(line[2:]))}</span>\n'
+            yield f'<span class="{side}"><b>{line[:2]}</b>{escape(safe(line[2:]))}</span>'
         else:
-            yield f'<span class="remark">{escape(safe(line))}</span>\n'
+            yield f'<span class="remark">{escape(safe(line))}</span>'
 
 
 def _table(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], prose: Prose) -> str:
