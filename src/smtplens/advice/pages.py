@@ -40,7 +40,7 @@ def code_page(code: int, language: str = "en") -> Document:
     facts = [
         (_("Class"), _(CLASSES[code // 100])),
         (_("The connection"), _(CLOSES[known.closes])),
-        (_("Where it stands"), ", ".join((_(STATUS[known.status]), *known.rfcs))),
+        (_("Where it stands"), _standing((_(STATUS[known.status]), *known.rfcs), checked=known.checked, _=_)),
     ]
     if known.phases:
         facts.insert(1, (_("In answer to"), ", ".join(_(PHASES[phase]) for phase in known.phases)))
@@ -85,7 +85,10 @@ def enhanced_page(status: EnhancedStatus | str, language: str = "en") -> Documen
     text = _.enhanced(row_key(main))
     facts = [
         (_("Subject"), _(SUBJECTS[status.subject]) if status.subject in SUBJECTS else str(status.subject)),
-        (_("Where it stands"), ", ".join((_(STATUS[main.status]), *_origin_of(main), *main.rfcs))),
+        (
+            _("Where it stands"),
+            _standing((_(STATUS[main.status]), *_origin_of(main), *main.rfcs), checked=main.checked, _=_),
+        ),
     ]
     if class_:
         facts.insert(0, (_("Class"), _(CLASSES[class_])))
@@ -149,6 +152,13 @@ def _document(head: Document, facts: Iterable[tuple[str, str]], sections: Iterab
     """Return the page under a head, without the sections that have nothing to say."""
     shown = tuple(section for section in sections if any(one not in _EMPTY for one in section.blocks))
     return msgspec.structs.replace(head, blocks=(Facts(tuple(facts)),), sections=shown)
+
+
+def _standing(parts: Iterable[str], *, checked: bool, _: Wording) -> str:
+    """Return where a code is defined, and whether that still has to be checked."""
+    listed = ", ".join(parts)
+    doubt = _("not yet checked against its source")
+    return listed if checked else f"{listed} ({doubt})"
 
 
 def _cause_facts(slug: str, cause: Cause, _: Wording) -> list[tuple[str, str]]:
