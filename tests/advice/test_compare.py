@@ -37,6 +37,11 @@ def test_every_pair_of_codes_compares(language: str) -> None:
         assert {"side-by-side", "choose", "next", f"code-{one}", f"code-{other}"} <= set(ids)
 
 
+def test_a_success_refuses_nothing() -> None:
+    found = answers(compare("221", "250"), "connection")
+    assert found == {"221": "closes", "250": "stays open"}
+
+
 def test_what_is_the_same_is_not_told_as_a_difference() -> None:
     found = compare("450", "451")
     same = {one.id for one in found.differences if one.same}

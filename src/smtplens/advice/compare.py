@@ -9,7 +9,7 @@ import msgspec
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Section, Table, Transcript
 from smtplens.advice.origins import real_replies
 from smtplens.advice.pages import code_page, enhanced_page, row_key
-from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, N_, PHASES, SUPPRESS
+from smtplens.advice.vocabulary import ACTORS, CLASSES, N_, PHASES, SUPPRESS, closes
 from smtplens.advice.wording import Wording, wording
 from smtplens.errors import UnknownTopicError
 from smtplens.knowledge import load
@@ -204,7 +204,7 @@ def _differences(subjects: Sequence[Subject], _: Wording) -> tuple[Difference, .
         (
             "connection",
             _("What happens to the connection?"),
-            lambda one: _(CLOSES[one.closes]) if one.closes else open_,
+            lambda one: _(closes(one.closes, one.class_)) if one.closes else open_,
         ),
         ("step", _("At which step does it come?"), lambda one: _steps(one, _) or open_),
         ("bounce", _("Does a bounce result?"), by_class(_BOUNCES)),

@@ -8,7 +8,7 @@ import msgspec
 
 from smtplens.advice.advise import retry_sentence, tone_of
 from smtplens.advice.document import Document, Facts, Items, Paragraph, Section, Transcript
-from smtplens.advice.vocabulary import ACTORS, CLASSES, CLOSES, N_, NEXT, PHASES, STATUS, SUBJECTS, SUPPRESS
+from smtplens.advice.vocabulary import ACTORS, CLASSES, N_, NEXT, PHASES, STATUS, SUBJECTS, SUPPRESS, closes
 from smtplens.advice.wording import Wording, wording
 from smtplens.diagnosis.retry import RetryPlan
 from smtplens.errors import UnknownTopicError
@@ -37,10 +37,11 @@ def code_page(code: int, language: str = "en") -> Document:
     if known is None:
         raise UnknownTopicError(str(code))
     text = _.code(code)
+    status = () if known.status == "standard" else (_(STATUS[known.status]),)
     facts = [
         (_("Class"), _(CLASSES[code // 100])),
-        (_("The connection"), _(CLOSES[known.closes])),
-        (_("Where it stands"), _standing((_(STATUS[known.status]), *known.rfcs), checked=known.checked, _=_)),
+        (_("The connection"), _(closes(known.closes, code // 100))),
+        (_("Where it stands"), _standing((*status, *known.rfcs), checked=known.checked, _=_)),
     ]
     if known.phases:
         facts.insert(1, (_("In answer to"), ", ".join(_(PHASES[phase]) for phase in known.phases)))

@@ -61,6 +61,11 @@ CLOSES = {
     "no": N_("stays open; only this command is refused"),
     "may": N_("may close; the server decides"),
 }
+CLOSES_AFTER_SUCCESS = {
+    "yes": N_("closes"),
+    "no": N_("stays open"),
+    "may": N_("may close; the server decides"),
+}
 STATUS = {
     "standard": N_("RFC 5321"),
     "extension": N_("an extension of SMTP"),
@@ -79,3 +84,8 @@ SUBJECTS: dict[int, str] = {
     6: N_("message content"),
     7: N_("security and policy"),
 }
+
+
+def closes(word: str, class_: int | None) -> str:
+    """Return what happens to the connection after a reply of a class, as a message to be translated."""
+    return (CLOSES_AFTER_SUCCESS if class_ in {2, 3} else CLOSES)[word]
