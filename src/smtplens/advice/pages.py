@@ -220,5 +220,9 @@ def _origin_of(row: EnhancedCode) -> list[str]:
 
 
 def _sources(citations: Iterable[str], _: Wording) -> Section:
-    lines = tuple(f"{one}: {address}" for one in citations if (address := rfc_address(one)))
+    lines = tuple(f"{one}, {_title(one)}: {address}" for one in citations if (address := rfc_address(one)))
     return Section("sources", _("Read on"), (Items(lines),))
+
+
+def _title(citation: str) -> str:
+    return load.registries().rfcs[citation.split()[1]].title

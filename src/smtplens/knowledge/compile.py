@@ -25,6 +25,7 @@ from smtplens.knowledge.schema import (
     Registries,
     ReplyCode,
     RetrySchedule,
+    Rfc,
     RuleFile,
     Term,
     Texts,
@@ -82,6 +83,7 @@ def compile_registries() -> Registries:
         codes={str(code.code): code for code in sorted(codes, key=lambda code: code.code)},
         enhanced={f"{code.code}@{code.origin}" if code.origin else code.code: code for code in enhanced},
         retry=_read("retry.toml", dict[str, dict[MailKind, RetrySchedule]]),
+        rfcs=_read("rfcs.toml", dict[str, Rfc]),
     )
     for code in codes:
         _check_causes("registries/reply-codes", str(code.code), (*code.causes, code.default_cause), causes)

@@ -219,6 +219,13 @@ class Texts(_Data, frozen=True, kw_only=True):
     guides: dict[str, str] = {}
 
 
+class Rfc(_Data, frozen=True, kw_only=True):
+    """One RFC that is cited somewhere."""
+
+    title: str
+    obsoleted_by: int | None = None
+
+
 class Registries(_Data, frozen=True, kw_only=True):
     """Codes and causes: all that is true in every language.
 
@@ -230,6 +237,7 @@ class Registries(_Data, frozen=True, kw_only=True):
     codes: dict[str, ReplyCode]
     enhanced: dict[str, EnhancedCode]
     retry: dict[str, dict[MailKind, RetrySchedule]]
+    rfcs: dict[str, Rfc]
 
 
 class KnownReply(msgspec.Struct, frozen=True, kw_only=True):
