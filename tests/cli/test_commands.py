@@ -55,6 +55,7 @@ def test_languages(smtplens: Run) -> None:
         (["999"], "neither a known code"),
         (["compare", "421"], "two codes or more"),
         (["compare", "421", "x"], "neither a known code"),
+        (["compare", "greylisted", "x"], "neither a known code"),
         (["explain", "421 553"], "smtplens compare 421 553"),
         (["explain", ""], "nothing to explain"),
         (["explain"], "Missing argument"),
@@ -91,6 +92,10 @@ def test_json(smtplens: Run) -> None:
     assert json.loads(smtplens("compare", "421", "553", "--json").stdout)["topics"] == ["421", "553"]
     lines = smtplens("codes", "--subject", "7", "--json").stdout.splitlines()
     assert all(json.loads(line)["topic"].startswith("X.7.") for line in lines)
+
+
+def test_two_causes_compare(smtplens: Run) -> None:
+    assert smtplens("compare", "greylisted", "rate-limited").stdout.startswith(b"Greylisted and Sending too fast\n")
 
 
 def test_diagnose_counts_add_up(smtplens: Run, tmp_path: Path) -> None:
