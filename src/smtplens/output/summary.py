@@ -34,12 +34,12 @@ class Summary:
     def table(self) -> Table:
         """Return the table, the most frequent cause first."""
         _ = self._wording
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0), expand=True)
         table.add_column("#", justify="right", style="bold")
         table.add_column(_("Cause"), no_wrap=True)
-        table.add_column(_("Next step"), min_width=20)
-        table.add_column(_("Who must act"), min_width=18)
-        table.add_column(_("For example"), style="dim", ratio=1)
+        table.add_column(_("Next step"), ratio=2)
+        table.add_column(_("Who must act"), ratio=2)
+        table.add_column(_("For example"), style="dim", ratio=4)
         for cause, count in self._counts.most_common():
             first = self._first[cause]
             raw = safe(" ".join(first.attempt.reply.raw.split()))
