@@ -1,8 +1,8 @@
 """Rules put to the proof of their own examples.
 
-A rule holds if each of its examples is decided by that rule (or by one of the same file that stands over it) and comes
-out with its cause, with no undeclared tie; and, but for generic wording, if each of its phrases is needed by some
-example, so that no dead knowledge stays.
+A rule holds if each of its examples is decided by that rule and comes out with its cause, with no undeclared tie; and
+if each of its phrases is needed by some example, so that no dead knowledge stays. Generic wording may go beyond its
+examples, and languages share words: there another rule of the same cause may decide.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from smtplens.diagnosis.match import Matcher
     from smtplens.knowledge.schema import Rule, RuleFile
 
-_MAY_GO_BEYOND_EXAMPLES = {"generic"}
 _SHOWN = 60  # characters of an example in a message
 
 
@@ -36,19 +35,20 @@ class Flaw(msgspec.Struct, frozen=True):
 
 def prove(file: RuleFile, matcher: Matcher) -> Iterator[Flaw]:
     """Yield what is wrong with the rules of a file, judged together with all rules of the matcher."""
+    generic = file.origin.kind == "generic"
     for number, rule in enumerate(file.rule):
         name = f"{file.origin.id}.{rule.id}"
         for position, example in enumerate(rule.example):
-            problem = _problem(example.reply, rule.cause, name, matcher)
+            problem = _problem(example.reply, rule.cause, None if generic else name, matcher)
             if problem:
                 yield Flaw(number, position, problem)
-        if file.origin.kind not in _MAY_GO_BEYOND_EXAMPLES:
+        if not generic:
             for phrase in _idle_phrases(rule, file):
                 yield Flaw(number, None, f"no example needs the phrase {phrase!r}")
 
 
-def _problem(reply: str, cause: str, name: str, matcher: Matcher) -> str | None:
-    """Return what is wrong with the verdict on an example of the rule of that name."""
+def _problem(reply: str, cause: str, name: str | None, matcher: Matcher) -> str | None:
+    """Return what is wrong with the verdict on an example; ``name`` is the rule that must decide, if one must."""
     verdict = diagnose(reply, matcher)
     shown = repr(reply if len(reply) <= _SHOWN else reply[: _SHOWN - 3] + "...")
     if verdict.also and verdict.rule and verdict.confidence < matcher.confidence_of(verdict.rule):
@@ -56,7 +56,7 @@ def _problem(reply: str, cause: str, name: str, matcher: Matcher) -> str | None:
         return f"{shown} is as much {both}: declare which rule is 'over' the other"
     if verdict.cause != cause:
         return f"{shown} comes out as {verdict.cause}, by {verdict.rule}, not as {cause}"
-    if verdict.rule != name:
+    if name and verdict.rule != name:
         return f"{shown} is decided by {verdict.rule}, not by {name}"
     return None
 

@@ -33,6 +33,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_UNACCENTED = str.maketrans("ıłøđ", "ilod")  # letters that Unicode does not take apart
 _PIECES = re.compile(r"\{[\w-]+\}|[^{}]+")
 
 
@@ -63,7 +64,7 @@ def fold(text: str) -> bytes:
     """
     if text.isascii():
         return b" " + text.encode().translate(_ASCII) + b" "
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_UNACCENTED)
     text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     return b" " + text.translate(_CHARACTERS).encode("utf-8", "replace") + b" "
 
