@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
 
     from smtplens.knowledge.schema import RuleBook
 
@@ -26,38 +26,48 @@ class Phrases:
 
     def __init__(self, book: RuleBook) -> None:
         self._book = book
-        self._whole: re2.Set | None = None
+        self._ascii: _Set | None = None
+        self._whole: _Set | None = None
         self._asked = 0
 
     def find(self, folded: bytes) -> Collection[int]:
         """Return the numbers of the phrases that occur in a text that was folded as they were (`fold`)."""
-        if self._whole is not None:
-            return self._whole.Match(folded) or ()
         self._asked += 1
-        if self._asked > _FIRST_TEXTS and self._book.patterns:
-            self._whole = _set_of(self._book.patterns)
-            return self._whole.Match(folded) or ()
-        return self._find_few(folded)
+        if self._asked <= _FIRST_TEXTS:
+            return self._find_few(folded)
+        if folded.isascii():  # most texts; those phrases of other scripts can't be in them
+            if self._ascii is None:
+                numbers = [number for number, pattern in enumerate(self._book.patterns) if pattern.isascii()]
+                self._ascii = _Set(self._book, numbers)
+            return self._ascii.find(folded)
+        if self._whole is None:
+            self._whole = _Set(self._book, range(len(self._book.patterns)))
+        return self._whole.find(folded)
 
     def _find_few(self, folded: bytes) -> Collection[int]:
         keys = self._book.keys
         candidates = set(self._book.keyless)
         for word in set(folded.replace(b"\x01", b" ").decode().split()):
             candidates.update(keys.get(word, ()))
-        if not candidates:
+        return _Set(self._book, sorted(candidates)).find(folded)
+
+
+class _Set:
+    """Some of the phrases as an RE2 set."""
+
+    def __init__(self, book: RuleBook, numbers: Sequence[int]) -> None:
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
+        options.never_capture = True
+        options.max_mem = _MEMORY
+        self._numbers = numbers
+        self._set = re2.Set.SearchSet(options)
+        for number in numbers:
+            self._set.Add(book.patterns[number])
+        self._set.Compile()
+
+    def find(self, folded: bytes) -> Collection[int]:
+        """Return the numbers of those of its phrases that occur in the text."""
+        if not self._numbers:  # RE2 takes an empty set for a mistake
             return ()
-        numbers = sorted(candidates)
-        few = _set_of(self._book.patterns[number] for number in numbers)
-        return [numbers[position] for position in few.Match(folded) or ()]
-
-
-def _set_of(patterns: Iterable[bytes]) -> re2.Set:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
-    options.never_capture = True
-    options.max_mem = _MEMORY
-    made = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        made.Add(pattern)
-    made.Compile()
-    return made
+        return [self._numbers[position] for position in self._set.Match(folded) or ()]

@@ -41,16 +41,20 @@ class _Characters(dict[int, str]):
     """What each character becomes once letters are folded; filled as characters are met."""
 
     def __missing__(self, point: int) -> str:
-        character = chr(point)
-        if _UNSPACED.match(character):
-            folded = f"\x01{character}\x01"
-        elif character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}:
-            folded = character
-        else:
-            folded = " " if character.isspace() else "\x01"
+        plain = chr(point).casefold().translate(_UNACCENTED)
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
+        folded = "".join(map(_as_word_or_gap, plain))
         if len(self) < 65536:
             self[point] = folded
         return folded
+
+
+def _as_word_or_gap(character: str) -> str:
+    if _UNSPACED.match(character):
+        return f"\x01{character}\x01"
+    if character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}:
+        return character
+    return " " if character.isspace() else "\x01"
 
 
 _CHARACTERS = _Characters()
@@ -64,8 +68,8 @@ def fold(text: str) -> bytes:
     """
     if text.isascii():
         return b" " + text.encode().translate(_ASCII) + b" "
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_UNACCENTED)
-    text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
     return b" " + text.translate(_CHARACTERS).encode("utf-8", "replace") + b" "
 
 
