@@ -267,10 +267,7 @@ def _address(one: Subject, causes: dict[str, Cause], _: Wording) -> str:
     """What becomes of the address, by cause if the causes behind the code differ in it."""
     by_fate: dict[Suppress, list[str]] = {}
     for slug in dict.fromkeys((one.default_cause, *one.causes)):
-        suppress = causes[slug].suppress
-        if not isinstance(suppress, str):
-            suppress = suppress.transient if one.class_ == 4 else suppress.permanent
-        by_fate.setdefault(suppress, []).append(_.cause(slug).title)
+        by_fate.setdefault(causes[slug].suppress_for(one.class_), []).append(_.cause(slug).title)
     if len(by_fate) == 1:
         return _(SUPPRESS[next(iter(by_fate))])
     parts = [f"{', '.join(by_fate[fate])}: {_(SUPPRESS[fate])}" for fate in ("yes", "repeated") if fate in by_fate]
@@ -295,10 +292,7 @@ def _table(comparison: Comparison, _: Wording) -> Table:
         (_("Name"), lambda one: one.name),
         (_("Class"), lambda one: short_class.get(one.class_ or 0, "")),
         (_("The connection"), lambda one: short_closes.get(one.closes or "", "")),
-        (
-            _("In answer to"),
-            lambda one: ", ".join(_(PHASES[phase]) for phase in PHASES if phase in one.phases),
-        ),
+        (_("In answer to"), lambda one: _steps(one, _)),
         (_("Retry"), lambda one: short_retry.get(one.class_ or 0, "")),
         (_("Bounce"), lambda one: short_bounce.get(one.class_ or 0, "")),
         (_("By the RFC"), lambda one: _.cause(one.default_cause).title),

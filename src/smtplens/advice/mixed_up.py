@@ -32,7 +32,7 @@ def compare_causes(one: str, other: str, language: str = "en") -> Document:
         (_("In short"), texts[0].summary, texts[1].summary),
         (_("Next step"), *(_steps(causes[slug], _) for slug in (one, other))),
         (_("Who must act"), *(_(ACTORS[causes[slug].actor]) for slug in (one, other))),
-        (_("The address"), *(_fate(causes[slug], _) for slug in (one, other))),
+        (_("The address"), *(_(SUPPRESS[causes[slug].suppress_for(None)]) for slug in (one, other))),
         (_("Codes"), *(", ".join(_codes(slug)) for slug in (one, other))),
     ]
     pages = [cause_page(slug, language) for slug in (one, other)]
@@ -55,10 +55,6 @@ def _steps(cause: Cause, _: Wording) -> str:
     if isinstance(cause.next, str):
         return _(NEXT[cause.next])
     return f"4yz: {_(NEXT[cause.next.transient])}; 5yz: {_(NEXT[cause.next.permanent])}"
-
-
-def _fate(cause: Cause, _: Wording) -> str:
-    return _(SUPPRESS[cause.suppress if isinstance(cause.suppress, str) else cause.suppress.permanent])
 
 
 def _codes(slug: str) -> list[str]:

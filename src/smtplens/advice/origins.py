@@ -64,8 +64,7 @@ def replies_table(replies: Iterable[KnownReply], _: Wording) -> Table:
     composed = _("(composed)")
     rows = []
     for one in replies:
-        text = " ".join(one.reply.replace("`", "'").split())
-        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        shown = _in_a_cell(one.reply, _SHOWN)
         cause = _.cause(one.cause)
         reply = f"{shown} {composed}" if one.made else shown
         rows.append((reply, f"{cause.title} (`{one.cause}`)"))
@@ -92,7 +91,12 @@ def real_replies(code: int, most: int, _: Wording) -> tuple[Table, ...]:
     origins = load.rule_book().origins
     rows = []
     for one in found:
-        text = " ".join(one.reply.replace("`", "'").split())
-        shown = text if len(text) <= _SHOWN // 2 else text[: _SHOWN // 2 - 1] + "…"
+        shown = _in_a_cell(one.reply, _SHOWN // 2)
         rows.append((origins[one.origin].name, shown, _.cause(one.cause).title))
     return (Table((_("Said by"), _("Reply"), _("Cause")), tuple(rows)),)
+
+
+def _in_a_cell(reply: str, most: int) -> str:
+    """Return a reply on one line, cut at ``most`` characters; its backticks would be taken for markup."""
+    text = " ".join(reply.replace("`", "'").split())
+    return text if len(text) <= most else text[: most - 1] + "…"

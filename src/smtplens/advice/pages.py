@@ -176,8 +176,7 @@ def _cause_facts(slug: str, cause: Cause, _: Wording) -> list[tuple[str, str]]:
         facts.append((_("Next step, 4yz"), _(NEXT[cause.next.transient])))
         facts.append((_("Next step, 5yz"), _(NEXT[cause.next.permanent])))
     facts.append((_("Who must act"), _(ACTORS[cause.actor])))
-    suppress = cause.suppress if isinstance(cause.suppress, str) else cause.suppress.permanent
-    facts.append((_("The address"), _(SUPPRESS[suppress])))
+    facts.append((_("The address"), _(SUPPRESS[cause.suppress_for(None)])))
     return facts
 
 

@@ -31,7 +31,7 @@ _ORDER = attrgetter("order")
 _AGREED = 0.06  # what an enhanced status code adds that says the same as the words
 _BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
 _BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
-_RFC = "https://www.rfc-editor.org/rfc/rfc{number}#section-{section}"
+_REPLY_CLASSES = rfc_address("RFC 5321 4.2.1")
 _NOT_A_FAILURE = {"auto-reply", "complaint"}
 
 
@@ -70,7 +70,7 @@ def _accepted(attempt: Attempt) -> Diagnosis:
     code = str(attempt.reply.code or attempt.reply.enhanced)
     return Diagnosis(
         attempt, "success", "accepted", "other", "none", "nobody", "no", None, 0.99, rule=f"basic.{code[0]}yz",
-        evidence=(code,), reference=_RFC.format(number=5321, section="4.2.1"),
+        evidence=(code,), reference=_REPLY_CLASSES,
     )  # fmt: skip
 
 
@@ -206,13 +206,9 @@ class _Advice(NamedTuple):
 def _advice(slug: str, class_: int | None) -> _Advice:
     cause = load.registries().causes[slug]
     outcome: Outcome = "not-a-failure" if slug in _NOT_A_FAILURE else "failure"
-    step, suppress = cause.next, cause.suppress
-    if not isinstance(step, str):
-        step = step.transient if class_ == 4 else step.permanent
-    if not isinstance(suppress, str):
-        suppress = suppress.transient if class_ == 4 else suppress.permanent
+    next_, suppress = cause.next_for(class_), cause.suppress_for(class_)
     transient = (class_ == 4 if class_ else None) if cause.transient == "class" else cause.transient
-    return _Advice("success" if slug == "accepted" else outcome, cause.family, step, cause.actor, suppress, transient)
+    return _Advice("success" if slug == "accepted" else outcome, cause.family, next_, cause.actor, suppress, transient)
 
 
 def _standard(reply: Reply) -> str | None:

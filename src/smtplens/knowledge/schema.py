@@ -55,6 +55,18 @@ class Cause(_Data, frozen=True, kw_only=True):
     precision: Literal[1, 2, 3]
     related: tuple[str, ...]
 
+    def next_for(self, class_: int | None) -> Next:
+        """Return the next step with a reply of a class; one of no known class counts as permanent."""
+        if isinstance(self.next, str):
+            return self.next
+        return self.next.transient if class_ == 4 else self.next.permanent
+
+    def suppress_for(self, class_: int | None) -> Suppress:
+        """Return what becomes of the address with a reply of a class; one of no known class counts as permanent."""
+        if isinstance(self.suppress, str):
+            return self.suppress
+        return self.suppress.transient if class_ == 4 else self.suppress.permanent
+
 
 class ReplyCode(_Data, frozen=True, kw_only=True):
     """One basic reply code of ``registries/reply-codes/``."""

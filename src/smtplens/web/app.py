@@ -83,6 +83,7 @@ class _Answers:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._forms = lru_cache(maxsize=2048)(renderer.forms)
+        self._home = lru_cache(maxsize=8)(renderer.home)
 
     async def root(self, request: Request) -> Response:
         return RedirectResponse(f"/{_preferred(request)}/", 307, headers=_VARYING)
@@ -92,9 +93,7 @@ class _Answers:
         language = request.path_params["language"]
         if language not in load.languages():
             return _short_address(request, language)
-        return _with_language(
-            request, Response(self._renderer.home(language), media_type=_HTML, headers=_FRESH), language
-        )
+        return _with_language(request, Response(self._home(language), media_type=_HTML, headers=_FRESH), language)
 
     async def page(self, request: Request) -> Response:
         language, path = _language_of(request), request.path_params["path"]

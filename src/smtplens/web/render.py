@@ -140,7 +140,7 @@ class Renderer:
         _ = wording(language)
         wanted = words.casefold().split()
         hits = [
-            {"name": name, "url": f"/{language}/{path}", "kind": ""}
+            {"name": name, "url": f"/{language}/{path}"}
             for name, path, more in self._entries(language)
             if wanted and all(word in f"{name} {more}".casefold() for word in wanted)
         ]
