@@ -69,3 +69,15 @@ def test_the_static_home_says_what_to_run_instead(built: Path) -> None:
 def test_the_sitemap_lists_the_pages(built: Path) -> None:
     sitemap = (built / "sitemap.xml").read_text("utf-8")
     assert "<loc>https://smtp.example.com/tr/compare/421-vs-553/</loc>" in sitemap
+
+
+@pytest.mark.parametrize("path", ["en", "tr/codes/421", "en/compare/421-vs-553", "en/guides/greylisting"])
+def test_title_and_summary_can_be_painted_before_the_rest(built: Path, path: str) -> None:
+    """A browser paints what stands before a script that it waits for: no more than these two, and nothing else waits."""
+    page = (built / path / "index.html").read_text("utf-8")
+    before, script, after = page.partition("<script")
+    assert script
+    assert "</h1>" in before
+    assert "<h2" not in before
+    assert "<h2" in after
+    assert page.count("<script") == 1

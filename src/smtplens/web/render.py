@@ -55,6 +55,7 @@ class Renderer:
         self._base = base
         self._origin = origin
         self._static = static
+        self._script = f'<script src="{base}/static/search.js"></script>\n'
         self._indexed = frozenset(site.paths())
         loader = PackageLoader("smtplens.web")
         self._environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -90,7 +91,7 @@ class Renderer:
 
     def _page(self, path: str, language: str, title: str, summary: str, article: str) -> bytes:
         noindex = site.canonical(path) not in self._indexed
-        values = {"title": title, "summary": summary, "article": Markup(article)}  # escaped when it was made
+        values = {"title": title, "summary": summary, "article": self._with_script(article)}
         return self._render("base.html", path, language, noindex=noindex, has_data=True, **values).encode()
 
     def home(self, language: str, text: str = "", problem: str = "") -> str:
@@ -128,8 +129,9 @@ class Renderer:
 
     def diagnosis(self, found: Explanation, text: str, language: str) -> str:
         """Return the page about pasted replies."""
-        articles = [Markup(self._article(one, language)) for one in found.advice]
         first = found.advice[0]
+        articles = [self._with_script(self._article(first, language))]
+        articles += [Markup(self._article(one, language)) for one in found.advice[1:]]
         return self._render(
             "diagnosis.html", "", language, title=first.title, summary=first.summary, articles=articles, text=text,
             most=MOST_PASTED, noindex=True,
@@ -200,6 +202,15 @@ class Renderer:
     def _article(self, document: Document, language: str) -> str:
         return render_article(document, self._prose(language))
 
+    def _with_script(self, article: str) -> Markup:
+        """Return an article, which was escaped when it was made, with the page's script after title and summary.
+
+        A browser paints what stands before a script that it waits for: so these two are on the screen before the
+        rest of a long page is laid out.
+        """
+        first, end, rest = article.partition("</p>\n")
+        return Markup(first + end + self._script + rest)
+
     @lru_cache(maxsize=8)  # noqa: B019  # a renderer lives as long as its program
     def _prose(self, language: str) -> Prose:
         def link(topic: str) -> str | None:
@@ -234,6 +245,7 @@ class Renderer:
             static=self._static,
             policy=POLICY,
             style=Markup(STYLE),
+            script=Markup(self._script),
             noindex=noindex,
             has_data=has_data,
             url=url,
