@@ -83,6 +83,34 @@ def test_numbers_are_less_sure_than_words() -> None:
     assert by_words > 0.9 > by_enhanced > by_basic
 
 
+def test_a_hint_comes_after_phrases_of_a_precise_cause_and_before_those_that_say_little() -> None:
+    hint = rule("hint", "mailbox-full", "hint = true")
+    for cause, winner in (("relay-denied", "relay-denied"), ("policy", "mailbox-full")):
+        verdict = diagnose("550 purple elephant", matcher(("generic", hint + rule("phrase", cause))))
+        assert verdict.cause == winner
+    assert diagnose("550 purple elephant", matcher(("generic", hint))).confidence < 0.9
+
+
+def test_words_that_say_little_leave_a_precise_number_standing() -> None:
+    assert diagnose("550 5.7.25 Message rejected").cause == "reverse-dns"
+    assert diagnose("550 5.7.1 Message rejected").cause == "policy"
+    assert diagnose("550 5.7.25 Message rejected for its virus").cause == "virus"
+
+
+def test_everybodys_words_are_surer_alone_than_beside_others() -> None:
+    alone, agreed, contradicted, contested, vague = (
+        diagnose(one).confidence
+        for one in (
+            "550 The mailbox is full",
+            "552 5.2.2 The mailbox is full",
+            "550 5.1.1 The mailbox is full",
+            "550 The mailbox is full of malware",
+            "550 against our policy",
+        )
+    )
+    assert agreed > alone >= 0.9 > max(contradicted, contested, vague)
+
+
 def test_a_providers_own_number_beats_ianas() -> None:
     assert diagnose("421 4.7.28 xyzzy - gsmtp").cause != diagnose("421 4.7.31 xyzzy").cause
     assert diagnose("550 5.7.27 xyzzy - gsmtp").cause == "authentication-failed"

@@ -2,8 +2,9 @@
 
 In this order (design.md, law 3): a user's rule, a provider's documented meaning, a provider's words, a product, a
 blocklist, generic words, the enhanced status code, the basic code. Within a layer a rule that names the other as
-``over``, then the more precise cause, then more conditions, then more words. What is still even is a tie: the
-verdict stands, with less confidence, and names the other cause.
+``over``, then the more precise cause (words that only hint after all others of a precise cause), then more conditions,
+then more words. What is still even is a tie: the verdict stands, with less confidence, and names the other cause.
+Words that say little ("rejected", "try again") leave an enhanced status code that says more standing.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from smtplens.knowledge.schema import Actor, Family, Next, Suppress
 
 SURE = 0.9
-_TIE = 0.3  # what a tie between two causes takes from the confidence
+TIE = 0.3  # what a tie between two causes takes from the confidence
 _VERY_SURE = 0.95
 _ORDER = attrgetter("order")
 _AGREED = 0.06  # what an enhanced status code adds that says the same as the words
+_CONTRADICTED = 0.06  # what one takes that stands for another precise cause
+_CONTESTED = 0.08  # what the phrases of another precise cause take
+_PHRASES = 4  # the rank of a rule with the phrases of a precise cause
 _BY_ENHANCED = {1: 0.6, 2: 0.75, 3: 0.85}  # confidence by the precision of the cause that a number stands for
 _BY_BASIC = {1: 0.5, 2: 0.5, 3: 0.6}
 _REPLY_CLASSES = rfc_address("RFC 5321 4.2.1")
@@ -80,12 +84,10 @@ def _by_rules(
     first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, hits, matcher)
     rule = first.rule
     reply = attempt.reply
+    if rule.says_little and _is_precise(reply, provider):
+        return _by_numbers(attempt, provider)
     advice = _advice(rule.cause, reply.class_)
-    confidence = rule.confidence
-    if tied:
-        confidence = round(confidence - _TIE, 2)
-    elif confidence < _VERY_SURE and _agrees(reply, rule.cause):
-        confidence = round(confidence + _AGREED, 2)
+    confidence = round(rule.confidence - TIE, 2) if tied else _confidence(first, met, reply)
     transient = advice.transient if rule.transient is None else rule.transient
     return Diagnosis(
         attempt,
@@ -131,10 +133,28 @@ def _yields(one: Condition, met: list[Condition]) -> bool:
     return False
 
 
-def _agrees(reply: Reply, cause: str) -> bool:
-    """Whether the enhanced status code stands for the same cause as the words."""
-    row = load.registries().enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
-    return row is not None and row.default_cause == cause
+def _is_precise(reply: Reply, provider: str | None) -> bool:
+    """Whether the enhanced status code stands for a precise cause, which words such as "rejected" leave standing."""
+    row = enhanced_row(reply.enhanced, provider) if reply.enhanced else None
+    return row is not None and load.registries().causes[row.default_cause].precision > 1
+
+
+def _confidence(first: Condition, met: list[Condition], reply: Reply) -> float:
+    """Return how sure the verdict of a rule is; that of everybody's words depends on what else the reply says."""
+    rule = first.rule
+    confidence = rule.confidence
+    if confidence >= _VERY_SURE:
+        return confidence
+    registries = load.registries()
+    row = registries.enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+    if row is not None:
+        if row.default_cause == rule.cause:
+            confidence += _AGREED
+        elif registries.causes[row.default_cause].precision > 1:
+            confidence -= _CONTRADICTED
+    if len(met) > 1 and any(one.rule.cause != rule.cause and one.rule.rank >= _PHRASES for one in met):
+        confidence -= _CONTESTED
+    return round(confidence, 2)
 
 
 def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:

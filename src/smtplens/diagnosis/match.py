@@ -45,7 +45,7 @@ class Condition:
         self.needs = rule.origin if rule.needs_origin else None
         conditions = len(groups) + bool(self.codes) + bool(self.enhanced) + bool(rule.needs_origin)
         self.over = frozenset(rule.over)
-        self.weight = (rule.layer, rule.precision, conditions)
+        self.weight = (rule.layer, rule.rank, conditions)
         self.order = (*self.weight, rule.id)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import re2
 
-from smtplens.diagnosis.decide import diagnose
+from smtplens.diagnosis.decide import TIE, diagnose
 from smtplens.knowledge.words import fold, pattern_of
 from smtplens.smtp.dress import undress
 
@@ -51,7 +51,7 @@ def _problem(reply: str, cause: str, name: str | None, matcher: Matcher) -> str 
     """Return what is wrong with the verdict on an example; ``name`` is the rule that must decide, if one must."""
     verdict = diagnose(reply, matcher)
     shown = repr(reply if len(reply) <= _SHOWN else reply[: _SHOWN - 3] + "...")
-    if verdict.also and verdict.rule and verdict.confidence < matcher.confidence_of(verdict.rule):
+    if verdict.also and verdict.rule and verdict.confidence == round(matcher.confidence_of(verdict.rule) - TIE, 2):
         both = f"{verdict.cause} by {verdict.rule} and {verdict.also[0]} by another rule"
         return f"{shown} is as much {both}: declare which rule is 'over' the other"
     if verdict.cause != cause:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Who wins (design.md, law 3), and how sure a rule of that layer is.
 _LAYERS = {"user": (7, 0.99), "documented": (6, 0.98), "provider": (5, 0.96), "product": (4, 0.95),
            "blocklist": (3, 0.95), "generic": (2, 0.9)}  # fmt: skip
+_HINT = 0.7  # how sure words are that only hint
+_VAGUE = 0.86  # how sure everybody's words are for a cause that is not precise
 _POINTER = re.compile(r"`\$\.?(.*)`")
 
 
@@ -130,18 +132,20 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
     layer, confidence = _LAYERS[
         "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
     ]
+    vague = origin.kind == "generic" and precision == 1
     return CompiledRule(
         id=f"{origin.id}.{rule.id}",
         origin=origin.id,
         cause=rule.cause,
         layer=layer,
-        precision=precision,
+        rank=_rank(precision, hint=rule.hint),
+        says_little=rule.hint and precision == 1,
         groups=tuple(groups),
         none=phrases.numbers_of(rule.none, file.words),
         codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
         enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
         needs_origin=rule.needs == "origin" or not groups,
-        confidence=rule.confidence or confidence,
+        confidence=rule.confidence or (_HINT if rule.hint else min(confidence, _VAGUE) if vague else confidence),
         source=rule.source,
         over=tuple(over if "." in over else f"{origin.id}.{over}" for over in rule.over),
         next=rule.next,
@@ -150,6 +154,13 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
         transient=rule.transient,
         retry_after=rule.retry_after,
     )
+
+
+def _rank(precision: int, *, hint: bool) -> int:
+    """Return a rule's place in its layer: words that hint at a precise cause come between the others, 2, 4 and 6."""
+    if hint:
+        return 3 if precision > 1 else 1
+    return 2 * precision
 
 
 def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
@@ -165,6 +176,8 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
     for example in rule.example:
         if not example.made and not example.source:
             yield f"the example {example.reply[:40]!r} has no source; mark it 'made = true' if you wrote it"
+    if rule.hint and file.origin.kind != "generic":
+        yield "only generic wording may hint: a provider's or a product's words are its own"
     if file.origin.kind == "provider" and not rule.source:
         yield "a provider's rule names its public source"
 

@@ -149,6 +149,7 @@ class Rule(_Data, frozen=True, kw_only=True):
     transient: bool | None = None
     retry_after: int | None = None
     confidence: float | None = None
+    hint: bool = False
     note: str | None = None
 
 
@@ -265,13 +266,18 @@ class KnownReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule ready to match: phrases are numbers, each group needs one of its phrases, ``none`` forbids."""
+    """A rule ready to match: phrases are numbers, each group needs one of its phrases, ``none`` forbids.
+
+    ``rank`` orders the rules of a layer: by the precision of their causes, a hint after all phrases of precise ones.
+    ``says_little``: a hint at a cause that is not precise, which any precise number outdoes.
+    """
 
     id: str
     origin: str
     cause: str
     layer: int
-    precision: int
+    rank: int
+    says_little: bool
     groups: tuple[tuple[int, ...], ...]
     none: tuple[int, ...]
     codes: tuple[int, ...]
