@@ -66,7 +66,7 @@ class Matcher:
                 self._by_phrase.setdefault(phrase, []).append(condition)
             if not condition.key:
                 self._by_origin.setdefault(rule.origin, []).append(condition)
-        self._confidences = {rule.id: rule.confidence for rule in book.rules}
+        self._rules = {rule.id: rule for rule in book.rules}
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
     def hits(self, text: str) -> frozenset[int]:
@@ -134,9 +134,9 @@ class Matcher:
             return text[found.start() : found.end() - 2].strip()
         return found.group().replace(b"\x01", b" ").decode().strip()
 
-    def confidence_of(self, name: str) -> float:
-        """Return the confidence of the rule of that id; raise KeyError if there is none."""
-        return self._confidences[name]
+    def rule(self, name: str) -> CompiledRule | None:
+        """Return the rule of that id; ``basic.550`` and ``enhanced.X.1.1`` are none."""
+        return self._rules.get(name)
 
     def provider_among(self, origins: set[str]) -> str | None:
         """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""

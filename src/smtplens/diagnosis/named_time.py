@@ -59,6 +59,12 @@ def seconds_named(text: str) -> int | None:
     return None
 
 
+def speaks_of_a_time(text: str) -> bool:
+    """Whether the words are such that `seconds_named` may find a time in them, with these numbers or with others."""
+    text = text[:_LOOK].lower()
+    return _TIME.search(text) is not None and _AGAIN.search(text) is not None
+
+
 def _seconds(found: re.Match[str]) -> int:
     hours, minutes, seconds, number, unit, more, smaller = found.groups()
     if number is None:

@@ -51,7 +51,8 @@ def _problem(reply: str, cause: str, name: str | None, matcher: Matcher) -> str 
     """Return what is wrong with the verdict on an example; ``name`` is the rule that must decide, if one must."""
     verdict = diagnose(reply, matcher)
     shown = repr(reply if len(reply) <= _SHOWN else reply[: _SHOWN - 3] + "...")
-    if verdict.also and verdict.rule and verdict.confidence == round(matcher.confidence_of(verdict.rule) - TIE, 2):
+    decider = matcher.rule(verdict.rule or "")
+    if verdict.also and decider and verdict.confidence == round(decider.confidence - TIE, 2):
         both = f"{verdict.cause} by {verdict.rule} and {verdict.also[0]} by another rule"
         return f"{shown} is as much {both}: declare which rule is 'over' the other"
     if verdict.cause != cause:

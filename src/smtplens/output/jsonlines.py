@@ -8,6 +8,8 @@ import msgspec
 import orjson
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from smtplens.advice.compare import Comparison
     from smtplens.advice.document import Document
     from smtplens.advice.explain import Explanation
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def record(diagnosis: Diagnosis) -> dict[str, Any]:
-    """Return the contract's object: every key always there, ``None`` for what is not known."""
+def record(diagnosis: Diagnosis, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the contract's object: every key always there, ``None`` for what is not known.
+
+    ``names`` are those that other systems give the diagnosis.
+    """
     attempt = diagnosis.attempt
     reply = attempt.reply
     return {
@@ -51,7 +56,7 @@ def record(diagnosis: Diagnosis) -> dict[str, Any]:
         "rule": diagnosis.rule,
         "evidence": diagnosis.evidence,
         "reference": diagnosis.reference,
-        "names": {},
+        "names": dict(names or {}),
     }
 
 

@@ -38,7 +38,7 @@ def read_replies(lines: Iterable[bytes], name: str, *, one_per_line: bool = Fals
         for number, line in enumerate(lines, 1):
             yield _placed(undress(line)[0], name, number)
         return
-    for number, text in _joined(lines):
+    for number, text in joined(lines):
         if text.strip():
             for attempt in undress(text):
                 yield _placed(attempt, name, number)
@@ -48,8 +48,8 @@ def _placed(attempt: Attempt, name: str, number: int) -> Attempt:
     return msgspec.structs.replace(attempt, source=f"{name}:{number}")
 
 
-def _joined(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield each reply with the number of its first line."""
+def joined(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield each reply, its continuation lines joined, with the number of its first line."""
     held: list[bytes] = []
     first = 0
     code = b""
