@@ -1,9 +1,11 @@
-"""Distinct replies in any number, made of the examples of all rules."""
+"""Replies in any number, made of the examples of all rules, and the peer: the same phrases for Python's `re`."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from smtplens.knowledge import load
 from smtplens.knowledge.compile import own_rule_files
 from smtplens.smtp.dress import undress
 
@@ -18,3 +20,23 @@ def distinct_replies(number: int) -> Iterator[str]:
     bare = [reply.raw for reply in replies if reply.code]
     for position in range(number):
         yield f"{bare[position % len(bare)]} (id {position:x})"
+
+
+def peer_patterns() -> list[re.Pattern[bytes]]:
+    """Return every phrase as a pattern on folded text."""
+    book = load.rule_book()
+    raw = [re.compile(pattern) for pattern in book.patterns.values()]
+    return raw + [re.compile(_pattern(elements)) for elements in book.elements if elements]
+
+
+def _pattern(elements: tuple[str | int, ...]) -> bytes:
+    parts = []
+    for element in elements:
+        if element == "*":
+            parts.append(rb"[^ \x01][^ ]*")
+        elif isinstance(element, str):
+            parts.append(re.escape(element.encode()))
+        else:
+            spellings = (rb"[ \x01]+".join(map(str.encode, words)) for words in load.rule_book().lists[element])
+            parts.append(b"(?:" + b"|".join(spellings) + b")")
+    return rb"[ \x01]" + rb"[ \x01]+".join(parts) + rb"[ \x01]"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 
-from benchmarks.samples import distinct_replies
+from benchmarks.samples import distinct_replies, peer_patterns
 from smtplens import diagnose
 from smtplens.knowledge import load
 from smtplens.knowledge.words import fold
@@ -22,7 +21,7 @@ def main() -> None:
     _time("in ASCII", [reply for reply in replies if reply.isascii()])
     _time("in other scripts", [reply for reply in replies if not reply.isascii()])
 
-    patterns = [re.compile(pattern) for pattern in load.rule_book().patterns]
+    patterns = peer_patterns()
     begun = time.process_time()
     for reply in replies[:PEERS_NUMBER]:
         folded = fold(reply)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from smtplens.diagnosis.decide import diagnose
-from smtplens.diagnosis.match import matcher_for, own_matcher
+from smtplens.diagnosis.match import Matcher, matcher_for, own_matcher
 from smtplens.errors import DataFileError
+from smtplens.knowledge import load
+from smtplens.knowledge.rule_files import build_rule_book, read_rule_file
 
 OURS = """
 [[rule]]
@@ -38,3 +40,11 @@ def test_without_any_they_are_the_packages() -> None:
 def test_a_missing_folder_is_named() -> None:
     with pytest.raises(DataFileError, match="no-such-folder"):
         matcher_for(("no-such-folder",))
+
+
+def test_a_list_may_hold_spellings_of_several_scripts() -> None:
+    rules = '[origin]\nid = "danish"\nname = "x"\nkind = "generic"\n[words]\nno = ["nægtet", "ikke tilladt"]\n'
+    rules += '[[rule]]\nid = "r"\ncause = "relay-denied"\nany = ["relay {no}"]\nexample = [{ reply = "550 x", made = true }]\n'
+    matcher = Matcher(build_rule_book([("danish", read_rule_file("danish", rules))], load.registries().causes))
+    assert diagnose("550 Relay ikke tilladt", matcher).evidence == ("Relay ikke tilladt",)
+    assert diagnose("550 Relay nægtet", matcher).cause == "relay-denied"

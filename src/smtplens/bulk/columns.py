@@ -77,7 +77,9 @@ class Columns:
         """Return the table of a block of verdicts; ``sources`` tells, by unit, where each was read."""
         if verdicts.known is not self._known:
             self._known, self._columns = verdicts.known, _Rows(())
-        self._columns = self._columns.extended(self._rows([one.diagnosis for one in verdicts.known[self._columns.size :]]))
+        self._columns = self._columns.extended(
+            self._rows([one.diagnosis for one in verdicts.known[self._columns.size :]])
+        )
         units, places, columns = self._order(verdicts)
         evidence_places, evidence = places, columns.evidence
         retry = columns.values["retry_after"][places]
@@ -140,7 +142,9 @@ _NOTHING: dict[str, Any] = dict.fromkeys(FIELDS.names) | {"evidence": (), "names
 class _Rows:
     """Rows of records as columns: codes of words, values with what is missing, evidence, names."""
 
-    def __init__(self, records: Sequence[dict[str, Any]], codes: dict[str, dict[str | None, int]] | None = None) -> None:
+    def __init__(
+        self, records: Sequence[dict[str, Any]], codes: dict[str, dict[str | None, int]] | None = None
+    ) -> None:
         self.size = len(records)
         self.codes = {
             name: np.array([_code(codes[name], one[name]) for one in records] if codes else [], np.int32)

@@ -31,10 +31,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-_A_DIGIT = re.compile(rb"[0-9]")
-_WITH_DIGITS = re.compile(rb"[a-z0-9]*[0-9][a-z0-9]*")
-_BEFORE_A_NUMBER = re.compile(rb"(?<![a-z0-9])([a-z][a-z0-9]*)\[ \x01\]\+[0-9]+(?![a-z0-9])")
-_BEHIND_A_NUMBER = re.compile(rb"(?<![a-z0-9])[0-9]+\[ \x01\]\+([a-z][a-z0-9]*)")
+_A_DIGIT = re.compile("[0-9]")
 _LETTER, _DIGIT = 1, 2
 _PIECE = 1 << 18  # bytes taken at a time: what is held between the steps then stays in the processor's cache
 _LONGEST = 16  # bytes of a word with digits that a phrase may hold
@@ -62,17 +59,14 @@ class Mask:
     """Makes keys, for the phrases and signs of a book of rules."""
 
     def __init__(self, book: RuleBook) -> None:
-        told = [pattern for pattern in book.patterns if _A_DIGIT.search(pattern)]
-        words = {word for pattern in told for word in _WITH_DIGITS.findall(pattern)}
-        self._lone = _Words(word for word in words if not word.isdigit())
-        self._numbers = _Words(word for word in words if word.isdigit())
-        self._before = _Words(word for pattern in told for word in _BEFORE_A_NUMBER.findall(pattern))
-        self._behind = _Words(word for pattern in told for word in _BEHIND_A_NUMBER.findall(pattern))
+        lone, numbers, before, behind = _with_digits(book)
+        self._lone, self._numbers = _Words(lone), _Words(numbers)
+        self._before, self._behind = _Words(before), _Words(behind)
         signs = [book.phrases[number] for number in book.signs]
         addresses = [phrase for phrase in book.phrases if "@" in phrase]
-        self._in_local = _Words({word.encode() for one in addresses for word in words_of(one.partition("@")[0])})
+        self._in_local = _Words({word for one in addresses for word in words_of(one.partition("@")[0])})
         domains = [one.rpartition("@")[2] for one in (*signs, *addresses) if "." in one]
-        self._in_domain = _Words({word.encode() for one in domains for word in words_of(one)[:1]})
+        self._in_domain = _Words({word for one in domains for word in words_of(one)[:1]})
 
     def keys(self, block: bytes) -> pa.StringArray:
         """Return the key of each line of a block of UTF-8 that ends with a newline."""
@@ -216,8 +210,8 @@ def _add_hexadecimal(dropped: Flags, words: _Split, at: Numbers) -> None:
 class _Words:
     """A set of words, looked up for many at a time; a rare word more is taken for one of them."""
 
-    def __init__(self, words: Iterable[bytes]) -> None:
-        known = [word for word in words if 0 < len(word) <= _LONGEST]
+    def __init__(self, words: Iterable[str]) -> None:
+        known = [word.encode() for word in words if 0 < len(word.encode()) <= _LONGEST]
         padded = b"".join(word.ljust(_LONGEST, b"\0") for word in known)
         self._hashes = np.unique(_hash(np.frombuffer(padded, np.uint8).reshape(-1, _LONGEST)))
         self._shapes = np.zeros(1 << 16, bool)  # by length, first and last letter: most words end here
@@ -250,3 +244,32 @@ def _hash(letters: Bytes) -> NDArray[np.uint64]:
     halves = np.ascontiguousarray(letters).view(np.uint64)
     hashes: NDArray[np.uint64] = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
     return hashes
+
+
+def _with_digits(book: RuleBook) -> tuple[set[str], set[str], set[str], set[str]]:
+    """Return the words with digits that stand in phrases, the bare numbers, and what stands before and behind these."""
+    lone, numbers, before, behind = set[str](), set[str](), set[str](), set[str]()
+    telling = {
+        number for number, one in enumerate(book.lists) if any(_A_DIGIT.search(word) for way in one for word in way)
+    }
+    for phrase, elements in zip(book.phrases, book.elements, strict=True):
+        if not _A_DIGIT.search(phrase) and telling.isdisjoint(elements):
+            continue
+        ways = [((one,),) if isinstance(one, str) else book.lists[one] for one in elements]
+        for place, way in enumerate(ways):
+            for words in way:
+                for at, word in enumerate(words):
+                    if not _A_DIGIT.search(word):
+                        continue
+                    if not word.isdigit():
+                        lone.add(word)
+                        continue
+                    numbers.add(word)
+                    before.update([words[at - 1]] if at else [one[-1] for one in ways[place - 1]] if place else [])
+                    more = (
+                        [words[at + 1]]
+                        if at + 1 < len(words)
+                        else [one[0] for other in ways[place + 1 : place + 2] for one in other]
+                    )
+                    behind.update(more)
+    return lone, numbers, {one for one in before if not one.isdigit()}, {one for one in behind if not one.isdigit()}

@@ -86,6 +86,7 @@ class Judge:
         self._matcher = matcher
         self._several = several
         self._mask = Mask(matcher.book)
+        self._plain = frozenset(phrase for phrase in matcher.book.phrases if "*" not in phrase and "{" not in phrase)
         self._lock = Lock()
         self._forget()
 
@@ -122,7 +123,7 @@ class Judge:
         if len(attempts) > 1 or attempts[0] != Attempt(attempts[0].reply) or attempts[0].reply.raw != text:
             return Known(None)
         [verdict] = self._diagnosed(units, unit)
-        finders = [_finder(words) for words in verdict.evidence]
+        finders = [words if words in self._plain else _finder(words) for words in verdict.evidence]
         varying = any(not isinstance(one, str) for one in finders)
         if varying and not text.isascii():  # evidence is then words as they were folded
             return Known(None)

@@ -29,6 +29,7 @@ SURE = 0.9
 TIE = 0.3  # what a tie between two causes takes from the confidence
 _VERY_SURE = 0.95
 _ORDER = attrgetter("order")
+_MOST_KEPT = 20_000  # decisions; they recur with the wording, whatever ids and addresses differ
 _AGREED = 0.06  # what an enhanced status code adds that says the same as the words
 _CONTRADICTED = 0.06  # what one takes that stands for another precise cause
 _CONTESTED = 0.08  # what the phrases of another precise cause take
@@ -56,12 +57,31 @@ def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = Non
         return _accepted(attempt)
     matcher = matcher or own_matcher()
     hits = matcher.hits(answer.text)
-    origins = matcher.origins(hits, attempt.remote)
-    provider = matcher.provider_among(origins) if origins else None
-    met = matcher.met(attempt, hits, origins) if hits or origins else []
-    if met:
-        return _by_rules(attempt, met, hits, matcher, provider)
-    return _by_numbers(attempt, provider)
+    number = answer.enhanced
+    key = (hits, answer.code, number and (number.class_, number.pattern), attempt.remote)
+    decision: Decision | None = matcher.kept.get(key)
+    if decision is None:
+        if len(matcher.kept) >= _MOST_KEPT:
+            matcher.kept.clear()
+        decision = matcher.kept[key] = _decision(attempt, hits, matcher)
+    advice = decision.advice
+    return Diagnosis(
+        attempt,
+        advice.outcome,
+        decision.cause,
+        advice.family,
+        advice.next,
+        advice.actor,
+        advice.suppress,
+        advice.transient,
+        decision.confidence,
+        decision.provider,
+        _retry_after(answer, advice.transient, decision.retry_after),
+        decision.rule,
+        decision.evidence or (matcher.evidence(decision.met, hits, answer) if decision.met else ()),
+        decision.reference,
+        decision.also,
+    )
 
 
 def _attempt(reply: Attempt | Reply | str | bytes) -> Attempt:
@@ -78,31 +98,55 @@ def _accepted(attempt: Attempt) -> Diagnosis:
     )  # fmt: skip
 
 
+class Decision(NamedTuple):
+    """A verdict, but for what each reply has of its own: it depends on phrases, numbers and the remote host only.
+
+    ``evidence`` is empty where it must be looked for in the text of each reply, as the words of the rule ``met``.
+    """
+
+    cause: str
+    advice: _Advice
+    confidence: float
+    provider: str | None = None
+    retry_after: int | None = None
+    rule: str | None = None
+    met: Condition | None = None
+    evidence: tuple[str, ...] = ()
+    reference: str | None = None
+    also: tuple[str, ...] = ()
+
+
+def _decision(attempt: Attempt, hits: frozenset[int], matcher: Matcher) -> Decision:
+    origins = matcher.origins(hits, attempt.remote)
+    provider = matcher.provider_among(origins) if origins else None
+    met = matcher.met(attempt, hits, origins) if hits or origins else []
+    if met:
+        return _by_rules(attempt.reply, met, hits, matcher, provider)
+    return _by_numbers(attempt.reply, provider)
+
+
 def _by_rules(
-    attempt: Attempt, met: list[Condition], hits: frozenset[int], matcher: Matcher, provider: str | None
-) -> Diagnosis:
+    reply: Reply, met: list[Condition], hits: frozenset[int], matcher: Matcher, provider: str | None
+) -> Decision:
     first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, hits, matcher)
     rule = first.rule
-    reply = attempt.reply
     if rule.says_little and _is_precise(reply, provider):
-        return _by_numbers(attempt, provider)
+        return _by_numbers(reply, provider)
     advice = _advice(rule.cause, reply.class_)
-    confidence = round(rule.confidence - TIE, 2) if tied else _confidence(first, met, reply)
-    transient = advice.transient if rule.transient is None else rule.transient
-    return Diagnosis(
-        attempt,
-        advice.outcome,
+    return Decision(
         rule.cause,
-        advice.family,
-        rule.next or advice.next,
-        rule.actor or advice.actor,
-        rule.suppress or advice.suppress,
-        transient,
-        confidence,
+        advice._replace(
+            next=rule.next or advice.next,
+            actor=rule.actor or advice.actor,
+            suppress=rule.suppress or advice.suppress,
+            transient=advice.transient if rule.transient is None else rule.transient,
+        ),
+        round(rule.confidence - TIE, 2) if tied else _confidence(first, met, reply),
         provider,
-        _retry_after(reply, transient, rule.retry_after),
+        rule.retry_after,
         rule.id,
-        matcher.evidence(first, hits, reply),
+        first,
+        matcher.evidence(first, hits, reply) if matcher.is_plain(first, hits) else (),
         rule.source or matcher.page_of(rule.origin) or _standard(reply),
         also,
     )
@@ -157,10 +201,12 @@ def _confidence(first: Condition, met: list[Condition], reply: Reply) -> float:
     return round(confidence, 2)
 
 
-def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
-    """The verdict where no rule is met: what the enhanced code means to the provider or IANA, else the basic code."""
+def _by_numbers(reply: Reply, provider: str | None) -> Decision:
+    """The verdict where no rule is met: what the enhanced code means to the provider or IANA, else the basic code.
+
+    A text with neither code nor known words is not understood at all.
+    """
     registries = load.registries()
-    reply = attempt.reply
     row = enhanced_row(reply.enhanced, provider) if reply.enhanced else None
     basic = registries.codes.get(str(reply.code)) if reply.code else None
     if row and row.default_cause != "unknown":
@@ -172,42 +218,16 @@ def _by_numbers(attempt: Attempt, provider: str | None) -> Diagnosis:
         slug, scale, rule = basic.default_cause, _BY_BASIC, f"basic.{basic.code}"
         evidence, source = str(basic.code), basic.rfcs
     else:
-        return _unknown(attempt, provider)
-    advice = _advice(slug, reply.class_)
-    return Diagnosis(
-        attempt,
-        advice.outcome,
+        advice = _advice("unknown", reply.class_)
+        return Decision("unknown", advice if reply.class_ else advice._replace(outcome="not-understood"), 0.2, provider)
+    return Decision(
         slug,
-        advice.family,
-        advice.next,
-        advice.actor,
-        advice.suppress,
-        advice.transient,
+        _advice(slug, reply.class_),
         scale[registries.causes[slug].precision],
         provider,
-        _retry_after(reply, advice.transient, None),
-        rule,
-        (evidence,),
-        rfc_address(source[0]) if source else None,
-    )
-
-
-def _unknown(attempt: Attempt, provider: str | None) -> Diagnosis:
-    """The verdict that there is none; a text with neither code nor known words is not understood at all."""
-    reply = attempt.reply
-    advice = _advice("unknown", reply.class_)
-    return Diagnosis(
-        attempt,
-        "failure" if reply.class_ else "not-understood",
-        "unknown",
-        advice.family,
-        advice.next,
-        advice.actor,
-        advice.suppress,
-        advice.transient,
-        0.2,
-        provider,
-        _retry_after(reply, advice.transient, None),
+        rule=rule,
+        evidence=(evidence,),
+        reference=rfc_address(source[0]) if source else None,
     )
 
 

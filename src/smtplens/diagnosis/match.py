@@ -10,34 +10,36 @@ import functools
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from smtplens.diagnosis.phrases import Phrases
+from smtplens.diagnosis.phrases import Phrases, passage
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
-from smtplens.knowledge.words import fold
+from smtplens.knowledge.words import fold, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
     from smtplens.smtp.attempt import Attempt
     from smtplens.smtp.reply import Reply
 
 
+_WORD = re.compile(rb"[^ \x01]+")
+
+
 class Condition:
     """A rule with its conditions as sets, ready for many questions.
 
-    ``key`` is its smallest group of phrases, by one of which it is found, ``others`` are its other groups.
+    ``others`` are its groups of phrases but the first, by one of which it is found.
     """
 
-    __slots__ = ("codes", "enhanced", "key", "needs", "none", "order", "others", "over", "phrases", "rule", "weight")
+    __slots__ = ("codes", "enhanced", "needs", "none", "order", "others", "over", "phrases", "rule", "weight")
 
     def __init__(self, rule: CompiledRule) -> None:
         self.rule = rule
-        groups = sorted(map(frozenset, rule.groups), key=len)
-        self.key = groups[0] if groups else frozenset()
-        self.others = tuple(groups[1:])
+        groups = tuple(map(frozenset, rule.groups))
+        self.others = groups[1:]
         self.phrases = frozenset().union(*groups)
         self.none = frozenset(rule.none)
         self.codes = frozenset(rule.codes)
@@ -50,23 +52,18 @@ class Condition:
 
 
 class Matcher:
-    """A book of rules, ready to match. Building one takes milliseconds; keep it."""
+    """A book of rules, ready to match. Building one takes milliseconds; keep it.
+
+    ``kept``: what `smtplens.diagnosis.decide` has decided, by what that depends on.
+    """
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._signs = book.signs
-        self._finders: dict[int, re.Pattern[bytes]] = {}
-        self._plain = tuple(None if "*" in phrase or "{" in phrase else phrase for phrase in book.phrases)
+        self._shown = frozenset(book.signs)
         self._phrases = Phrases(book)
-        self._by_phrase: dict[int, list[Condition]] = {}
-        self._by_origin: dict[str, list[Condition]] = {}
-        for rule in book.rules:
-            condition = Condition(rule)
-            for phrase in condition.key:
-                self._by_phrase.setdefault(phrase, []).append(condition)
-            if not condition.key:
-                self._by_origin.setdefault(rule.origin, []).append(condition)
-        self._rules = {rule.id: rule for rule in book.rules}
+        self._by_phrase: dict[int, tuple[Condition, ...]] = {}
+        self.kept: dict[Hashable, Any] = {}
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
     def hits(self, text: str) -> frozenset[int]:
@@ -75,8 +72,7 @@ class Matcher:
 
     def origins(self, hits: frozenset[int], remote: str | None) -> set[str]:
         """Return whose reply it is, by its words and by the remote host's name."""
-        shown = hits & self._signs.keys()
-        found = {self._signs[hit] for hit in shown} if shown else set()
+        found = set() if self._shown.isdisjoint(hits) else {self._signs[hit] for hit in hits & self._shown}
         if remote:
             name = remote.partition("[")[0].rstrip(". ").lower()
             found.update(origin for host, origin in self._hosts if name == host or name.endswith("." + host))
@@ -88,21 +84,32 @@ class Matcher:
         enhanced = str(attempt.reply.enhanced) if attempt.reply.enhanced else None
         found: dict[Condition, None] = {}
         for hit in hits:
-            for one in self._by_phrase.get(hit, ()):
+            conditions = self._by_phrase.get(hit)
+            for one in self._found_by(hit) if conditions is None else conditions:
                 if (
                     (one.codes and code not in one.codes)
                     or (one.enhanced and enhanced not in one.enhanced)
                     or (one.needs and one.needs not in origins)
                     or (one.none and not one.none.isdisjoint(hits))
-                    or (one.others and any(group.isdisjoint(hits) for group in one.others))
+                    or (one.others and _lacks_one(one.others, hits))
                 ):
                     continue
                 found[one] = None
         for origin in origins:
-            for one in self._by_origin.get(origin, ()):
+            for number in self.book.by_origin.get(origin, ()):
+                one = self._condition(number)
                 if (not one.codes or code in one.codes) and (not one.enhanced or enhanced in one.enhanced):
                     found[one] = None
         return list(found)
+
+    def _found_by(self, phrase: int) -> tuple[Condition, ...]:
+        """Return the rules of which a phrase is the key, made when it is first hit."""
+        found = self._by_phrase[phrase] = tuple(map(self._condition, self.book.by_phrase.get(phrase, ())))
+        return found
+
+    @functools.cache  # noqa: B019  # a matcher lives as long as its program
+    def _condition(self, number: int) -> Condition:
+        return Condition(self.book.rules[number])
 
     def words_hit(self, met: Condition, hits: frozenset[int]) -> int:
         """Return how many words the longest phrase has that the rule is met by."""
@@ -116,27 +123,49 @@ class Matcher:
         found = []
         folded = b""
         for phrase in sorted(phrases) if len(phrases) > 1 else phrases:
-            words = self._plain[phrase]
-            if words is None:
-                folded = folded or fold(reply.text)
-                words = self._words_of(phrase, reply.text, folded)
-            found.append(words)
+            if self._is_plain(phrase):
+                found.append(self.book.phrases[phrase])
+                continue
+            folded = folded or fold(reply.text)
+            found.append(self._words_of(phrase, reply.text, folded))
         return _without_parts(found) if len(found) > 1 else tuple(found)
 
+    def is_plain(self, met: Condition, hits: frozenset[int]) -> bool:
+        """Whether the evidence for a rule is the same for all texts with these phrases."""
+        return all(self._is_plain(phrase) for phrase in met.phrases & hits)
+
+    def _is_plain(self, phrase: int) -> bool:
+        words = self.book.phrases[phrase]
+        return "*" not in words and "{" not in words
+
     def _words_of(self, phrase: int, text: str, folded: bytes) -> str:
-        """Return the words that a phrase with gaps or lists stands for in this text."""
-        if phrase not in self._finders:
-            self._finders[phrase] = re.compile(self.book.patterns[phrase])
-        found = self._finders[phrase].search(folded)
-        if found is None:  # a raw pattern that Python's re reads otherwise than RE2
-            return self.book.phrases[phrase]
+        """Return the words that a phrase with gaps or lists, or a raw pattern, stands for in this text."""
+        if phrase in self.book.patterns:
+            raw = re.search(self.book.patterns[phrase], folded)
+            if raw is None:  # Python's re reads the pattern otherwise than RE2
+                return self.book.phrases[phrase]
+            start, end = raw.start(), raw.end() - 2
+        else:
+            elements = [one if isinstance(one, str) else self.book.lists[one] for one in self.book.elements[phrase]]
+            words, spaced = words_in(folded)
+            found = passage(elements, words, spaced)
+            if found is None:  # it was hit, so it stands there
+                return self.book.phrases[phrase]
+            if not text.isascii():
+                return " ".join(words[slice(*found)])
+            spans = [(word.start(), word.end()) for word in _WORD.finditer(folded)][slice(*found)]
+            start, end = spans[0][0] - 1, spans[-1][1] - 1
         if text.isascii():  # folded byte by byte, after one space
-            return text[found.start() : found.end() - 2].strip()
-        return found.group().replace(b"\x01", b" ").decode().strip()
+            return text[start:end].strip()
+        return folded[start:end].replace(b"\x01", b" ").decode("utf-8", "replace").strip()
 
     def rule(self, name: str) -> CompiledRule | None:
         """Return the rule of that id; ``basic.550`` and ``enhanced.X.1.1`` are none."""
         return self._rules.get(name)
+
+    @functools.cached_property
+    def _rules(self) -> dict[str, CompiledRule]:
+        return {rule.id: rule for rule in self.book.rules}
 
     def provider_among(self, origins: set[str]) -> str | None:
         """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""
@@ -145,6 +174,13 @@ class Matcher:
     def page_of(self, origin: str) -> str | None:
         """Return the public page on which an origin tells about its replies."""
         return next(iter(self.book.origins[origin].pages), None)
+
+
+def _lacks_one(groups: tuple[frozenset[int], ...], hits: frozenset[int]) -> bool:
+    for group in groups:  # noqa: SIM110  # any() takes twice as long
+        if group.isdisjoint(hits):
+            return True
+    return False
 
 
 def _without_parts(found: list[str]) -> tuple[str, ...]:

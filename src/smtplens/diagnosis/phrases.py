@@ -1,9 +1,11 @@
 """Which phrases occur in a text.
 
-All phrases stand in one RE2 set, which reads the folded text once, in time linear in its length. Making that set
-takes some 20 µs a phrase, which pays from some sixty texts on. A program that asks about one reply and ends shall not
-wait for it: for the first texts a small set is made, of those phrases only that have a word in common with the text
-(``RuleBook.keys``). Both ways give the same answer.
+The text is read once, word by word. At each word all phrases that may begin with it begin, and all that have begun go
+on or end, in one step from one point to the next (an automaton whose letters are words). Points are made when they are
+first reached and kept, so a program that asks about one reply makes only those of its words. Time is linear in the
+text's length: at each word no more states are alive than a phrase has words, and one for each gap (``*``).
+
+What is no phrase but a raw pattern stands in an RE2 set beside.
 """
 
 from __future__ import annotations
@@ -12,62 +14,212 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from smtplens.knowledge.words import words_in
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smtplens.knowledge.schema import RuleBook
+    from smtplens.knowledge.words import Element
 
-_MEMORY = 256 << 20  # bytes that an automaton may take; it grows with the texts and is thrown away at the bound
-_FIRST_TEXTS = 60
+_MOST_STEPS = 300_000  # kept; some hundred bytes each
+
+# What a phrase still waits for: the rest of a spelling of a list, then the elements from a place on.
+_Wait = tuple[tuple[str, ...], int, int]
+
+
+class _State:
+    """All phrases that have come as far: which of them ``end`` here, and how they go on.
+
+    ``next``: by the next word, the state that it leads to. ``gap``: the state after any one word more; it stays reached
+    up to the next white space.
+    """
+
+    __slots__ = ("_phrases", "_waiting", "end", "gap", "next")
+
+    def __init__(self, phrases: Phrases, waits: Iterable[_Wait]) -> None:
+        waiting: dict[str, list[_Wait]] = {}
+        in_gap: list[_Wait] = []
+        end = []
+        for rest, number, place in waits:
+            elements = phrases.book.elements[number]
+            if rest:
+                waiting.setdefault(rest[0], []).append((rest[1:], number, place))
+            elif place == len(elements):
+                end.append(number)
+            elif elements[place] == "*":
+                in_gap.append(((), number, place + 1))
+            else:
+                for word, then in phrases.first_words(number, place):
+                    waiting.setdefault(word, []).append((then, number, place + 1))
+        self._phrases = phrases
+        self._waiting = waiting
+        self.end = tuple(end)
+        self.next: dict[str, _State] = {}
+        self.gap = phrases.state(in_gap) if in_gap else None
+
+    def after(self, word: str) -> _State | None:
+        """Return the state that a word leads to, made if it is not yet there; ``None`` if no phrase goes on with it."""
+        waits = self._waiting.get(word)
+        return None if waits is None else self.next.setdefault(word, self._phrases.state(waits))
+
+
+class _Point:
+    """Where a text may have come to: all states that are alive there.
+
+    ``ends``: the phrases that end here; ``next``: by the next word, the point that it leads to, ``other`` where a word
+    of no phrase leads; ``spaced``: the same point where white space follows, which closes the gaps.
+    """
+
+    __slots__ = ("alive", "ends", "gaps", "next", "other", "spaced")
+
+    def __init__(self, alive: frozenset[_State], gaps: frozenset[_State]) -> None:
+        self.alive = alive
+        self.gaps = gaps
+        self.ends = tuple({number for state in alive for number in state.end})
+        self.next: dict[str, _Point] = {}
+        self.other: _Point | None = None
+        self.spaced: _Point = self
 
 
 class Phrases:
     """The phrases of a book of rules, ready to be looked for."""
 
     def __init__(self, book: RuleBook) -> None:
-        self._book = book
-        self._ascii: _Set | None = None
-        self._whole: _Set | None = None
-        self._asked = 0
+        self.book = book
+        self._begun: dict[str, _State] = {}
+        self._states: dict[frozenset[_Wait], _State] = {}
+        self._points: dict[tuple[frozenset[_State], frozenset[_State]], _Point] = {}
+        self._nowhere = self._point(frozenset(), frozenset())
+        self._words = book.words
+        self._steps = 0
+        self._raw = list(book.patterns)
+        self._set = _set(book.patterns.values()) if book.patterns else None
 
-    def find(self, folded: bytes) -> Collection[int]:
+    def find(self, folded: bytes) -> set[int]:
         """Return the numbers of the phrases that occur in a text that was folded as they were (`fold`)."""
-        self._asked += 1
-        if self._asked <= _FIRST_TEXTS:
-            return self._find_few(folded)
-        if folded.isascii():  # most texts; those phrases of other scripts can't be in them
-            if self._ascii is None:
-                numbers = [number for number, pattern in enumerate(self._book.patterns) if pattern.isascii()]
-                self._ascii = _Set(self._book, numbers)
-            return self._ascii.find(folded)
-        if self._whole is None:
-            self._whole = _Set(self._book, range(len(self._book.patterns)))
-        return self._whole.find(folded)
+        found: set[int] = set()
+        point, known = self._nowhere, self._words
+        after_space: list[bool] | None = None
+        for place, word in enumerate(folded.replace(b"\x01", b" ").decode().split()):
+            if point.gaps:  # only they care for what is between two words
+                after_space = after_space or words_in(folded)[1]
+                point = point.spaced if after_space[place] else point
+            point = point.next.get(word) or (word not in known and point.other) or self._step(point, word)
+            if point.ends:
+                found.update(point.ends)
+        if self._set is not None:
+            found.update([self._raw[position] for position in self._set.Match(folded) or ()])
+        return found
 
-    def _find_few(self, folded: bytes) -> Collection[int]:
-        keys = self._book.keys
-        candidates = set(self._book.keyless)
-        for word in set(folded.replace(b"\x01", b" ").decode().split()):
-            candidates.update(keys.get(word, ()))
-        return _Set(self._book, sorted(candidates)).find(folded)
+    def _step(self, point: _Point, word: str) -> _Point:
+        """Return the point to which a word leads, and keep it; those of no phrase all lead to the same."""
+        if word not in self._words:
+            if point.other is None:
+                point.other = self._after(point, "")
+            return point.other
+        if self._steps > _MOST_STEPS:
+            self._forget()
+        self._steps += 1
+        to = point.next[word] = self._after(point, word)
+        return to
+
+    def _after(self, point: _Point, word: str) -> _Point:
+        gaps = point.gaps.union([state.gap for state in point.alive if state.gap is not None])
+        reached = dict.fromkeys(gaps)
+        for state in point.alive:
+            after = state.after(word)
+            if after is not None:
+                reached[after] = None
+        if word in self.book.starts:
+            reached[self._begun.get(word) or self._begin(word)] = None
+        return self._point(frozenset(reached), gaps)
+
+    def _point(self, alive: frozenset[_State], gaps: frozenset[_State]) -> _Point:
+        point = self._points.get((alive, gaps))
+        if point is None:
+            point = self._points.setdefault((alive, gaps), _Point(alive, gaps))
+            if gaps:
+                point.spaced = self._point(alive, frozenset())
+        return point
+
+    def _forget(self) -> None:
+        """Begin anew, so that texts without end take bounded memory."""
+        self._steps = 0
+        self._points = {}
+        self._nowhere = self._point(frozenset(), frozenset())
+
+    def _begin(self, word: str) -> _State:
+        """Return the state after a word that phrases begin with."""
+        waits = [
+            (then, number, 1)
+            for number in self.book.starts[word]
+            for first, then in self.first_words(number, 0)
+            if first == word
+        ]
+        return self._begun.setdefault(word, self.state(waits))
+
+    def state(self, waits: Iterable[_Wait]) -> _State:
+        """Return the state of what waits; the same for the same."""
+        key = frozenset(waits)
+        found = self._states.get(key)
+        return found if found is not None else self._states.setdefault(key, _State(self, key))
+
+    def first_words(self, number: int, place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the words with which a phrase goes on at one of its elements, each with those that must follow."""
+        element = self.book.elements[number][place]
+        if isinstance(element, str):
+            yield element, ()
+        else:
+            for first, *then in self.book.lists[element]:
+                yield first, tuple(then)
 
 
-class _Set:
-    """Some of the phrases as an RE2 set."""
+def passage(elements: Sequence[Element], words: Sequence[str], spaced: Sequence[bool]) -> tuple[int, int] | None:
+    """Return the first passage of a text that a phrase stands for, as the numbers of its first word and of its end.
 
-    def __init__(self, book: RuleBook, numbers: Sequence[int]) -> None:
-        options = re2.Options()
-        options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
-        options.never_capture = True
-        options.max_mem = _MEMORY
-        self._numbers = numbers
-        self._set = re2.Set.SearchSet(options)
-        for number in numbers:
-            self._set.Add(book.patterns[number])
-        self._set.Compile()
+    >>> from smtplens.knowledge.words import fold
+    >>> passage(("user", "*", "unknown"), *words_in(fold("550 User <b@example.com> unknown")))
+    (1, 6)
+    """
+    first = elements[0]
+    begins = {first} if isinstance(first, str) else {spelling[0] for spelling in first}
+    for start, word in enumerate(words):
+        if word in begins:
+            end = _end(elements, words, spaced, start)
+            if end is not None:
+                return start, end
+    return None
 
-    def find(self, folded: bytes) -> Collection[int]:
-        """Return the numbers of those of its phrases that occur in the text."""
-        if not self._numbers:  # RE2 takes an empty set for a mistake
-            return ()
-        return [self._numbers[position] for position in self._set.Match(folded) or ()]
+
+def _end(elements: Sequence[Element], words: Sequence[str], spaced: Sequence[bool], at: int) -> int | None:
+    """Return where elements end that begin at a word, ``None`` if they don't stand there."""
+    if not elements:
+        return at
+    element, rest = elements[0], elements[1:]
+    if at == len(words):
+        return None
+    if element == "*":
+        while at < len(words):
+            at += 1
+            end = _end(rest, words, spaced, at)
+            if end is not None or at == len(words) or spaced[at]:
+                return end
+        return None
+    for spelling in ((element,),) if isinstance(element, str) else element:
+        if tuple(words[at : at + len(spelling)]) == spelling:
+            end = _end(rest, words, spaced, at + len(spelling))
+            if end is not None:
+                return end
+    return None
+
+
+def _set(patterns: Iterable[bytes]) -> re2.Set:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # the folded text is bytes: no class reaches past ASCII
+    options.never_capture = True
+    made = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        made.Add(pattern)
+    made.Compile()
+    return made

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-import re2
 
 from smtplens.diagnosis.decide import TIE, diagnose
-from smtplens.knowledge.words import fold, pattern_of
+from smtplens.diagnosis.phrases import passage
+from smtplens.knowledge.words import elements_of, fold, words_in
 from smtplens.smtp.dress import undress
 
 if TYPE_CHECKING:
@@ -73,10 +73,8 @@ def _idle_phrases(rule: Rule, file: RuleFile) -> Iterator[str]:
 
 
 def _texts_hit(phrase: str, file: RuleFile, texts: list[bytes]) -> set[int]:
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    pattern = re2.compile(pattern_of(phrase, file.words), options)
-    return {number for number, text in enumerate(texts) if pattern.search(text)}
+    elements = elements_of(phrase, file.words)
+    return {number for number, text in enumerate(texts) if passage(elements, *words_in(text))}
 
 
 def _words_of(reply: str) -> str:

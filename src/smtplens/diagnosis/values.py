@@ -12,7 +12,7 @@ from smtplens.smtp.attempt import Attempt
 Outcome = Literal["failure", "success", "not-a-failure", "not-understood"]
 
 
-class Diagnosis(msgspec.Struct, frozen=True):
+class Diagnosis(msgspec.Struct, frozen=True, gc=False):
     """Why one mail was not taken, how sure that is, and what comes next.
 
     ``cause``: slug of the cause; ``also`` other causes that the same words speak for, the likelier first.

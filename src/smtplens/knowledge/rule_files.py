@@ -16,7 +16,7 @@ import re2
 
 from smtplens.errors import DataFileError
 from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
-from smtplens.knowledge.words import lists_in, needs_of, pattern_of
+from smtplens.knowledge.words import elements_of, lists_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,53 +73,76 @@ def build_rule_book(files: Iterable[tuple[str, RuleFile]], causes: Mapping[str, 
             if rule.cause not in causes:
                 raise DataFileError(path, 0, f"rule {rule.id!r}: no cause is called {rule.cause!r}")
             rules.append(_compiled(rule, file, phrases, causes[rule.cause].precision))
+    by_phrase: dict[int, list[int]] = {}
+    by_origin: dict[str, list[int]] = {}
+    for number, compiled in enumerate(rules):
+        if not compiled.groups:
+            by_origin.setdefault(compiled.origin, []).append(number)
+        for phrase in compiled.groups[0] if compiled.groups else ():
+            by_phrase.setdefault(phrase, []).append(number)
     return RuleBook(
         origins=origins,
-        phrases=tuple(phrases.by_pattern.values()),
-        patterns=tuple(phrases.by_pattern),
-        keys=phrases.keys(),
-        keyless=tuple(phrases.keyless),
+        phrases=tuple(phrases.written),
+        elements=tuple(phrases.elements),
+        lists=tuple(phrases.lists),
+        words=phrases.words(),
+        starts=phrases.starts(),
+        patterns=phrases.patterns,
         signs=signs,
         rules=tuple(rules),
+        by_phrase={phrase: tuple(numbers) for phrase, numbers in by_phrase.items()},
+        by_origin={origin: tuple(numbers) for origin, numbers in by_origin.items()},
     )
 
 
 class _Phrases:
-    """Every phrase once, numbered in the order in which they come."""
+    """Every phrase once, numbered in the order in which they come; the same for lists."""
 
     def __init__(self) -> None:
-        self.by_pattern: dict[bytes, str] = {}
-        self.keyless: list[int] = []
-        self._numbers: dict[bytes, int] = {}
-        self._needs: dict[int, list[set[str]]] = {}
+        self.written: list[str] = []
+        self.elements: list[tuple[str | int, ...]] = []
+        self.lists: dict[tuple[tuple[str, ...], ...], int] = {}
+        self.patterns: dict[int, bytes] = {}
+        self._numbers: dict[tuple[str | int, ...], int] = {}
 
     def number(self, phrase: str, lists: Mapping[str, Sequence[str]]) -> int:
-        pattern = pattern_of(phrase, lists)
-        if pattern not in self._numbers:
-            self._needs[len(self._numbers)] = needs_of(phrase, lists)
-        return self._add(phrase, pattern)
+        elements = tuple(
+            one if isinstance(one, str) else self.lists.setdefault(one, len(self.lists))
+            for one in elements_of(phrase, lists)
+        )
+        return self._add(phrase, elements)
 
     def number_raw(self, pattern: str) -> int:
-        number = self._add(pattern, pattern.encode())
-        self.keyless.append(number)
+        number = self._add(pattern, (f"*{pattern}",))  # no phrase has such a word
+        self.elements[number] = ()
+        self.patterns[number] = pattern.encode()
         return number
 
     def numbers_of(self, phrases: Iterable[str], lists: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
         return tuple(sorted({self.number(phrase, lists) for phrase in phrases}))
 
-    def keys(self) -> dict[str, tuple[int, ...]]:
-        """Return each phrase under the words that occur in the fewest phrases."""
-        frequency = Counter(word for needs in self._needs.values() for words in needs for word in words)
-        keys: dict[str, list[int]] = {}
-        for number, needs in self._needs.items():
-            rarest = min(needs, key=lambda words: sum(frequency[word] for word in words))
-            for word in rarest:
-                keys.setdefault(word, []).append(number)
-        return {word: tuple(numbers) for word, numbers in keys.items()}
+    def words(self) -> frozenset[str]:
+        """Return all words of phrases and lists."""
+        in_lists = (word for spellings in self.lists for words in spellings for word in words)
+        return frozenset(in_lists) | {one for elements in self.elements for one in elements if isinstance(one, str)}
 
-    def _add(self, phrase: str, pattern: bytes) -> int:
-        self.by_pattern.setdefault(pattern, phrase)
-        return self._numbers.setdefault(pattern, len(self._numbers))
+    def starts(self) -> dict[str, tuple[int, ...]]:
+        """Return each phrase under the words that may be its first; a gap before these needs no word of its own."""
+        spellings = list(self.lists)
+        starts: dict[str, list[int]] = {}
+        for number, elements in enumerate(self.elements):
+            first = next((one for one in elements if one != "*"), None)
+            words = {first} if isinstance(first, str) else {one[0] for one in spellings[first]} if elements else set()
+            for word in words:
+                starts.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in starts.items()}
+
+    def _add(self, phrase: str, elements: tuple[str | int, ...]) -> int:
+        if elements not in self._numbers:
+            self._numbers[elements] = len(self._numbers)
+            self.written.append(phrase)
+            self.elements.append(elements)
+        return self._numbers[elements]
 
 
 def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> CompiledRule:
@@ -140,7 +163,7 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
         layer=layer,
         rank=_rank(precision, hint=rule.hint),
         says_little=rule.hint and precision == 1,
-        groups=tuple(groups),
+        groups=tuple(sorted(reversed(groups), key=len)),  # what tells most stands last in a rule
         none=phrases.numbers_of(rule.none, file.words),
         codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
         enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
@@ -194,7 +217,7 @@ def _condition_problems(rule: Rule, file: RuleFile) -> Iterable[str]:
             yield f"{{{missing[0]}}} is not a list under [words]"
             return
         try:
-            pattern_of(phrase, file.words)
+            elements_of(phrase, file.words)
         except ValueError as error:
             yield str(error)
     if rule.pattern is not None:

@@ -265,8 +265,10 @@ class KnownReply(msgspec.Struct, frozen=True, kw_only=True):
     made: bool
 
 
-class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
+class CompiledRule(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A rule ready to match: phrases are numbers, each group needs one of its phrases, ``none`` forbids.
+
+    The first group is the key: a rule is looked at where one of its phrases is hit.
 
     ``rank`` orders the rules of a layer: by the precision of their causes, a hint after all phrases of precise ones.
     ``says_little``: a hint at a cause that is not precise, which any precise number outdoes.
@@ -294,15 +296,22 @@ class CompiledRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
-    """All rules, their origins, and every phrase once, with its RE2 pattern.
+    """All rules, their origins, and every phrase once.
 
-    ``keys``: by a word, the phrases that can only occur in a text with that word; ``keyless``: those of no such word.
+    ``phrases`` as they are written; ``elements`` of each of them: words, ``*``, and numbers of ``lists``, which hold the
+    words of their spellings. ``words``: all of these. ``starts``: by a word, the phrases that may begin with it.
+    ``patterns``: those few that are no phrases but RE2 patterns on the folded text. ``signs``: the phrases that show an
+    origin. ``by_phrase``: the rules of which a phrase is the key, by number; ``by_origin``: those without any phrase.
     """
 
     origins: dict[str, Origin]
     phrases: tuple[str, ...]
-    patterns: tuple[bytes, ...]
-    keys: dict[str, tuple[int, ...]]
-    keyless: tuple[int, ...]
+    elements: tuple[tuple[str | int, ...], ...]
+    lists: tuple[tuple[tuple[str, ...], ...], ...]
+    words: frozenset[str]
+    starts: dict[str, tuple[int, ...]]
+    patterns: dict[int, bytes]
     signs: dict[int, str]
     rules: tuple[CompiledRule, ...]
+    by_phrase: dict[int, tuple[int, ...]]
+    by_origin: dict[str, tuple[int, ...]]

@@ -10,7 +10,6 @@ Both sides of a match go through `fold`, so that these rules hold for a reply's 
    either; only ``*`` cares for the difference: it stands for one run without white space in it (a word, an
    address, a host, a number, with what brackets it has).
 
-The text stays a flat string that one automaton reads once: no tokens are built.
 """
 
 from __future__ import annotations
@@ -22,9 +21,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_GAP = b"[ \x01]+"
-_EDGE = b"[ \x01]"
-_ANYTHING = b"[^ \x01][^ ]*"
 _ASCII = bytes(
     ord(chr(byte).lower()) if chr(byte).isalnum() and byte < 128 else 32 if chr(byte).isspace() and byte < 128 else 1
     for byte in range(256)
@@ -85,44 +81,57 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pattern_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> bytes:  # never changed
-    """Return the RE2 pattern that finds the phrase in a folded text; ``{name}`` stands for any phrase of that list.
+def words_in(folded: bytes) -> tuple[list[str], list[bool]]:
+    r"""Return the words of a folded text, and of each whether white space stands before it.
+
+    >>> words_in(fold("User unknown: <b@EXAMPLE.com>"))
+    (['user', 'unknown', 'b', 'example', 'com'], [True, True, True, False, False])
+    """
+    words: list[str] = []
+    spaced: list[bool] = []
+    for run in folded.decode().split(" "):
+        if "\x01" not in run:
+            if run:
+                words.append(run)
+                spaced.append(True)
+            continue
+        first = True
+        for word in run.split("\x01"):
+            if word:
+                words.append(word)
+                spaced.append(first)
+                first = False
+    return words, spaced
+
+
+Element = str | tuple[tuple[str, ...], ...]
+"""A part of a phrase: a word, ``*``, or the words of each spelling of a list."""
+
+
+def elements_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> tuple[Element, ...]:  # never changed
+    """Return the parts of a phrase; ``{name}`` stands for any phrase of that list.
 
     Raises ValueError if a spelling of the phrase has no word, KeyError if there is no such list.
+
+    >>> elements_of("no such {who} here", {"who": ("user", "mail box")})
+    ('no', 'such', (('user',), ('mail', 'box')), 'here')
     """
-    parts: list[bytes] = []
+    elements: list[Element] = []
     for piece in _PIECES.findall(phrase):
         if piece[0] == "{":
-            spellings = [_spelling(words_of(one)) for one in lists[piece[1:-1]]]
-            if not all(spellings):
-                raise ValueError(f"the list {piece} holds a phrase without a word")
-            parts.append(b"(?:%s)" % b"|".join(spellings))
+            spellings = tuple(words_of(one) for one in lists[piece[1:-1]])
+            if not spellings or not all(spellings) or any("*" in one for one in spellings):
+                raise ValueError(f"the list {piece} holds a phrase without a word, or with a gap")
+            elements.append(spellings)
         else:
-            parts += [_spelling([word]) for word in words_of(piece)]
-    if not set(parts) - {_ANYTHING}:
+            elements += words_of(piece)
+    if not set(elements) - {"*"}:
         raise ValueError(f"a phrase needs at least one word: {phrase!r}")
-    return _EDGE + _GAP.join(parts) + _EDGE
-
-
-def needs_of(phrase: str, lists: Mapping[str, Sequence[str]] = {}) -> list[set[str]]:  # never changed
-    """Return sets of words, of each of which a text must have one to hold the phrase.
-
-    >>> needs_of("no {who}", {"who": ("user", "mail box")}) == [{"no"}, {"user", "mail"}]
-    True
-    """
-    needs: list[set[str]] = []
-    for piece in _PIECES.findall(phrase):
-        if piece[0] == "{":
-            needs.append({words_of(one)[0] for one in lists[piece[1:-1]]})
-        else:
-            needs += [{word} for word in words_of(piece) if word != "*"]
-    return [words for words in needs if "*" not in words]
+    if "*" in {elements[0], elements[-1]}:
+        raise ValueError(f"a gap stands between words: {phrase!r}")
+    return tuple(elements)
 
 
 def lists_in(phrase: str) -> list[str]:
     """Return the names of the lists that a phrase refers to as ``{name}``."""
     return [piece[1:-1] for piece in _PIECES.findall(phrase) if piece[0] == "{"]
-
-
-def _spelling(words: Sequence[str]) -> bytes:
-    return _GAP.join(_ANYTHING if word == "*" else re.escape(word).encode() for word in words)

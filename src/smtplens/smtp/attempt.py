@@ -13,7 +13,7 @@ Kind = Literal["reply", "mail", "log", "event"]
 Status = Literal["sent", "deferred", "bounced", "expired", "rejected", "complaint", "auto-reply"]
 
 
-class Attempt(msgspec.Struct, frozen=True):
+class Attempt(msgspec.Struct, frozen=True, gc=False):
     """One recipient in one transaction, and what the server said. What is not known is ``None``.
 
     ``source`` is ``PATH`` or ``PATH:N`` (line or number), ``time`` RFC 3339 text, ``recipient`` the address whose

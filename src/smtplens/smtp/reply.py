@@ -38,7 +38,7 @@ _NOT_BEFORE = re.compile(r"[\w.]")
 _LOOK_INSIDE = 500  # characters in which an enhanced status code may stand late
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """A parsed reply.
 
     ``code`` is the basic code (RFC 5321 4.2.3) or ``None``, ``enhanced`` the enhanced status code or ``None``,
