@@ -16,7 +16,7 @@ RULE = """
 id = "{id}"
 cause = "{cause}"
 any = ["purple elephant"]
-example = [{{ reply = "550 purple elephant", made = true }}]
+example = [{{ reply = "550 purple elephant", source = "https://example.com/" }}]
 source = "https://example.com/"
 """
 

@@ -20,7 +20,7 @@ def flaws(rules: str) -> list[str]:
 
 
 def rule(id: str, cause: str, phrases: str, reply: str, more: str = "") -> str:
-    example = f'example = [{{ reply = "{reply}", made = true }}]'
+    example = f'example = [{{ reply = "{reply}", source = "https://example.com/" }}]'
     return f'[[rule]]\nid = "{id}"\ncause = "{cause}"\nany = {phrases}\nsource = "https://example.com/"\n{example}\n{more}\n'
 
 

@@ -42,6 +42,7 @@ def test_a_good_file_is_read() -> None:
         (GOOD.replace('any = ["box is stuffed"]', 'pattern = "x"'), 7, "needs a 'reason'"),
         (GOOD.replace(', source = "https://example.com/replies" }', " }"), 7, "no source"),
         (GOOD.replace('\nsource = "https://example.com/replies"\n', "\n"), 7, "public source"),
+        (GOOD.replace(', source = "https://example.com/replies" }', ", made = true }"), 7, "needs a real example"),
         (GOOD + GOOD[GOOD.index("[[rule]]") :], 7, "used twice"),
     ],
 )

@@ -25,6 +25,14 @@ def test_each_rule_decides_its_examples(name: str, file: RuleFile) -> None:
     assert Path(name).stem == file.origin.id or file.origin.kind == "generic"
 
 
+def test_each_rule_of_a_provider_has_a_real_example() -> None:
+    providers = [(name, file) for name, file in FILES if file.origin.kind == "provider"]
+    invented = [
+        (name, rule.id) for name, file in providers for rule in file.rule if all(one.made for one in rule.example)
+    ]
+    assert invented == []
+
+
 def test_over_names_rules_that_exist() -> None:
     names = {rule.id for rule in load.rule_book().rules}
     for rule in load.rule_book().rules:

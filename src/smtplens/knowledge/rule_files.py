@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -127,14 +126,13 @@ class _Phrases:
         return frozenset(in_lists) | {one for elements in self.elements for one in elements if isinstance(one, str)}
 
     def starts(self) -> dict[str, tuple[int, ...]]:
-        """Return each phrase under the words that may be its first; a gap before these needs no word of its own."""
+        """Return each phrase under the words that may be its first."""
         spellings = list(self.lists)
         starts: dict[str, list[int]] = {}
         for number, elements in enumerate(self.elements):
-            first = next((one for one in elements if one != "*"), None)
-            words = {first} if isinstance(first, str) else {one[0] for one in spellings[first]} if elements else set()
-            for word in words:
-                starts.setdefault(word, []).append(number)
+            for first in elements[:1]:
+                for word in {first} if isinstance(first, str) else {one[0] for one in spellings[first]}:
+                    starts.setdefault(word, []).append(number)
         return {word: tuple(numbers) for word, numbers in starts.items()}
 
     def _add(self, phrase: str, elements: tuple[str | int, ...]) -> int:
@@ -152,6 +150,7 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
         groups.append(phrases.numbers_of(rule.any, file.words))
     if rule.pattern:
         groups.append((phrases.number_raw(rule.pattern),))
+    groups.reverse()  # of groups of a size, what tells most stands last in a rule
     layer, confidence = _LAYERS[
         "documented" if origin.kind == "provider" and rule.basis == "documented" else origin.kind
     ]
@@ -163,7 +162,7 @@ def _compiled(rule: Rule, file: RuleFile, phrases: _Phrases, precision: int) -> 
         layer=layer,
         rank=_rank(precision, hint=rule.hint),
         says_little=rule.hint and precision == 1,
-        groups=tuple(sorted(reversed(groups), key=len)),  # what tells most stands last in a rule
+        groups=tuple(sorted(groups, key=len)),
         none=phrases.numbers_of(rule.none, file.words),
         codes=tuple(sorted({code for item in rule.codes for code in _codes(item)})),
         enhanced=tuple(sorted({one for item in rule.enhanced for one in _classes(item)})),
@@ -201,8 +200,11 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
             yield f"the example {example.reply[:40]!r} has no source; mark it 'made = true' if you wrote it"
     if rule.hint and file.origin.kind != "generic":
         yield "only generic wording may hint: a provider's or a product's words are its own"
-    if file.origin.kind == "provider" and not rule.source:
-        yield "a provider's rule names its public source"
+    if file.origin.kind == "provider":
+        if not rule.source:
+            yield "a provider's rule names its public source"
+        if rule.example and all(example.made for example in rule.example):
+            yield "a provider's rule needs a real example"
 
 
 def _condition_problems(rule: Rule, file: RuleFile) -> Iterable[str]:
