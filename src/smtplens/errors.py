@@ -35,3 +35,12 @@ class LanguageError(SmtplensError):
         self.language = language
         self.available = available
         super().__init__(f"no texts in {language!r}; there are: {', '.join(available)}")
+
+
+class UnknownSystemError(SmtplensError):
+    """There are no names of a system that was asked for."""
+
+    def __init__(self, system: str, available: tuple[str, ...]) -> None:
+        self.system = system
+        self.available = available
+        super().__init__(f"no names of {system!r}; there are those of {', '.join(available)}")

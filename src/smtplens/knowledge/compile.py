@@ -18,6 +18,7 @@ from smtplens.knowledge.schema import (
     Cause,
     CauseText,
     CodeText,
+    Crosswalk,
     EnhancedCode,
     EnhancedText,
     KnownReply,
@@ -43,6 +44,7 @@ def compile_data() -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each compiled file; raise `DataFileError` where the data are wrong."""
     registries = compile_registries()
     yield "registries.msgpack", msgspec.msgpack.encode(registries)
+    yield "crosswalk.msgpack", msgspec.msgpack.encode(compile_crosswalk(registries.causes))
     files = own_rule_files()
     yield "rules.msgpack", msgspec.msgpack.encode(build_rule_book(files, registries.causes))
     yield "replies.msgpack", msgspec.msgpack.encode(list(_known_replies(files)))
@@ -93,6 +95,19 @@ def compile_registries() -> Registries:
         _check_causes("causes.toml", slug, cause.related, causes)
     _check_causes("retry.toml", "", (name for name in registries.retry if name not in {"default", "unlikely"}), causes)
     return registries
+
+
+def compile_crosswalk(causes: Mapping[str, Cause]) -> dict[str, Crosswalk]:
+    """Read other systems' names, and check that each is one of theirs and for one of our causes."""
+    name = "crosswalk.toml"
+    crosswalk = _read(name, dict[str, Crosswalk])
+    for system, one in crosswalk.items():
+        _check_causes(name, system, one.cause, causes)
+        for given in one.cause.values():
+            for word in (given,) if isinstance(given, str) else (given.transient, given.permanent):
+                if word not in one.names:
+                    raise DataFileError(name, 0, f"{system} has no name {word!r}")
+    return crosswalk
 
 
 def compile_texts(language: str) -> Texts:

@@ -19,7 +19,7 @@ import msgspec
 
 from smtplens.errors import LanguageError
 from smtplens.knowledge.digest import digest
-from smtplens.knowledge.schema import KnownReply, Registries, RuleBook, Texts
+from smtplens.knowledge.schema import Crosswalk, KnownReply, Registries, RuleBook, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,12 @@ def registries() -> Registries:
 def rule_book() -> RuleBook:
     """Return the package's own rules."""
     return msgspec.msgpack.decode(_content("rules.msgpack"), type=RuleBook)
+
+
+@cache
+def crosswalk() -> dict[str, Crosswalk]:
+    """Return other systems' names for causes, by system."""
+    return msgspec.msgpack.decode(_content("crosswalk.msgpack"), type=dict[str, Crosswalk])
 
 
 @cache

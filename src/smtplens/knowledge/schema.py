@@ -253,6 +253,22 @@ class Registries(_Data, frozen=True, kw_only=True):
     rfcs: dict[str, Rfc]
 
 
+class NameByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
+    """A name that depends on the class of the reply."""
+
+    transient: str
+    permanent: str
+
+
+class Crosswalk(_Data, frozen=True, kw_only=True):
+    """Another system's names for causes; ``names`` are all that it has, ``source`` its page about them."""
+
+    name: str
+    source: str
+    names: tuple[str, ...]
+    cause: dict[str, str | NameByClass]
+
+
 class KnownReply(msgspec.Struct, frozen=True, kw_only=True):
     """A reply that is known to be sent, from a rule's examples; ``made`` if it was composed after the documentation."""
 
@@ -298,10 +314,10 @@ class CompiledRule(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
     """All rules, their origins, and every phrase once.
 
-    ``phrases`` as they are written; ``elements`` of each of them: words, ``*``, and numbers of ``lists``, which hold the
-    words of their spellings. ``words``: all of these. ``starts``: by a word, the phrases that may begin with it.
-    ``patterns``: those few that are no phrases but RE2 patterns on the folded text. ``signs``: the phrases that show an
-    origin. ``by_phrase``: the rules of which a phrase is the key, by number; ``by_origin``: those without any phrase.
+    ``phrases`` as they are written; ``elements`` of each of them: words, ``*``, and numbers of ``lists``, which hold
+    the words of their spellings. ``words``: all of these. ``starts``: by a word, the phrases that may begin with it.
+    ``patterns``: those few that are no phrases but RE2 patterns on the folded text. ``signs``: the phrases that show
+    an origin. ``by_phrase``: the rules of which a phrase is the key, by number; ``by_origin``: those of no phrase.
     """
 
     origins: dict[str, Origin]
