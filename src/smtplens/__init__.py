@@ -6,6 +6,8 @@
 ('mailbox-unknown', 'stop-sending', 'yes')
 """
 
+from typing import TYPE_CHECKING, Any
+
 from smtplens.advice.advise import advise
 from smtplens.advice.compare import Comparison, compare
 from smtplens.advice.explain import Explanation, explain
@@ -17,6 +19,9 @@ from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.enhanced_status import EnhancedStatus
 from smtplens.smtp.reply import Reply, parse_reply
 from smtplens.sources.exceptions import attempts_from
+
+if TYPE_CHECKING:
+    from smtplens.bulk.table import diagnose_table
 
 __all__ = [
     "Attempt",
@@ -31,7 +36,17 @@ __all__ = [
     "attempts_from",
     "compare",
     "diagnose",
+    "diagnose_table",
     "explain",
     "parse_reply",
     "retry_plan",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import `diagnose_table` when it is asked for: it needs pyarrow (``pip install 'smtplens[parquet]'``)."""
+    if name == "diagnose_table":
+        from smtplens.bulk.table import diagnose_table  # noqa: PLC0415  # 100 ms, and an extra
+
+        return diagnose_table
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

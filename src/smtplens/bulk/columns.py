@@ -150,7 +150,9 @@ class _Rows:
             name: np.array([_code(codes[name], one[name]) for one in records] if codes else [], np.int32)
             for name in _WORDS
         }
-        self.values = {name: np.array([one[name] or 0 for one in records], type_) for name, type_ in _VALUES.items()}
+        self.values: dict[str, NDArray[Any]] = {
+            name: np.array([one[name] or 0 for one in records], type_) for name, type_ in _VALUES.items()
+        }
         self.missing = {name: np.array([one[name] is None for one in records], bool) for name in _VALUES}
         self.evidence = pa.array([one["evidence"] for one in records], FIELDS.field("evidence").type)
         self.names = pa.array([list(one["names"].items()) for one in records], FIELDS.field("names").type)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _BLOCK = 4 << 20  # bytes read at a time
 _STRIPPED = "\0 \t\r\n\f\v"  # as `smtplens.smtp.dress` strips
+_NEWLINE = ord("\n")
+_BLANK = np.zeros(256, bool)
+_BLANK[list(b" \t\v\f")] = True
 _IN_UNIT = b"\x1f"  # stands for a line end inside a reply where one line is one unit
 
 
@@ -46,50 +49,56 @@ def read_units(source: BinaryIO, *, one_per_line: bool = False, begun: bytes = b
         if more and not end:
             held = block
             continue
-        block, held = (block[:end], block[end:]) if more else (block + b"\n" * (not block.endswith(b"\n")), b"")
-        if block in {b"", b"\n"} and not more:
+        if more:
+            block, held = block[:end], block[end:]
+        elif block:
+            block += b"" if block.endswith(b"\n") else b"\n"
+        else:
             return
-        count = block.count(b"\n")
+        ends = np.flatnonzero(np.frombuffer(block, np.uint8) == _NEWLINE) + 1
         if one_per_line:
-            yield _each_line(block, number)
-        elif _has_continuations(block):
+            yield _each_line(block, ends, number)
+        elif _goes_on(block, ends):
             units, rest = _joined(block, number, last=not more)
             yield units
-            count -= rest.count(b"\n")
+            number -= rest.count(b"\n")
             held = rest + held
         else:
-            yield _filled(_each_line(block, number))
-        number += count
+            yield _filled(_each_line(block, ends, number))
+        number += len(ends)
         if not more:
             return
 
 
-def _each_line(block: bytes, number: int) -> Units:
-    block = _valid(block)
-    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + 1
-    offsets = np.concatenate((np.zeros(1, np.int32), ends.astype(np.int32)))
-    texts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(block))
-    return Units(np.arange(number, number + len(ends)), pc.ascii_trim(texts, characters=_STRIPPED), block)
+def _each_line(block: bytes, ends: NDArray[np.int64], number: int) -> Units:
+    valid = _valid(block)
+    if valid is not block:
+        ends = np.flatnonzero(np.frombuffer(valid, np.uint8) == _NEWLINE) + 1
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    offsets[1:] = ends
+    texts = pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(valid))
+    return Units(np.arange(number, number + len(ends)), pc.ascii_trim(texts, characters=_STRIPPED), valid)
 
 
 def _filled(units: Units) -> Units:
     """Return the units without the empty ones."""
     lengths = pc.binary_length(units.texts)
-    if pc.min(lengths).as_py() != 0:
+    if not len(lengths) or pc.min(lengths).as_py() > 0:
         return units
-    filled = np.asarray(pc.greater(lengths, 0))
-    lines = b"".join(line + b"\n" for line, kept in zip(units.lines.split(b"\n"), filled, strict=False) if kept)
-    return Units(units.numbers[filled], units.texts.filter(pa.array(filled)), lines)
+    lines = units.lines.split(b"\n")[:-1]
+    filled = np.fromiter((bool(line.strip()) for line in lines), bool, len(lines))
+    left = b"".join(line + b"\n" for line, kept in zip(lines, filled, strict=True) if kept)
+    return Units(units.numbers[filled], units.texts.filter(pa.array(filled)), left)
 
 
-def _has_continuations(block: bytes) -> bool:
-    """Whether some line goes on in the next, or begins with white space, so that it takes a closer look to tell."""
-    text = np.frombuffer(block + b"\n\n\n\n", np.uint8)
-    starts = np.concatenate(([0], np.flatnonzero(text[: len(block)] == ord("\n"))[:-1] + 1))
+def _goes_on(block: bytes, ends: NDArray[np.int64]) -> bool:
+    """Whether some line may go on in the next: after a code and a hyphen, or white space, which takes a closer look."""
+    text = np.frombuffer(block, np.uint8)
+    starts = np.zeros_like(ends)
+    starts[1:] = ends[:-1]
     first = text[starts]
-    if bool(((first == ord(" ")) | ((first >= 9) & (first <= 13) & (first != 10) & (first != 13))).any()):
-        return True
-    return bool(((text[starts + 3] == ord("-")) & (first >= ord("2")) & (first <= ord("5"))).any())
+    hyphen = text[np.minimum(starts + 3, ends - 1)] == ord("-")
+    return bool((_BLANK[first] | ((first >= ord("2")) & (first <= ord("5")) & hyphen)).any())
 
 
 def _joined(block: bytes, number: int, *, last: bool) -> tuple[Units, bytes]:
@@ -98,12 +107,20 @@ def _joined(block: bytes, number: int, *, last: bool) -> tuple[Units, bytes]:
     groups = [(number + first - 1, text) for first, text in joined(lines)]
     rest = b"" if last or not groups else groups.pop()[1]
     groups = [(first, text) for first, text in groups if text.strip()]
-    texts = [_valid(text) for _, text in groups]
-    return Units(
-        np.array([first for first, _ in groups], np.int64),
-        pc.ascii_trim(pa.array(texts, pa.binary()).cast(pa.string()), characters=_STRIPPED),
-        b"".join(text.rstrip(b"\r\n").replace(b"\n", _IN_UNIT) + b"\n" for text in texts),
-    ), rest
+    texts = pa.array([_valid(text) for _, text in groups], pa.binary()).cast(pa.string())
+    return units_of(texts, np.array([first for first, _ in groups], np.int64)), rest
+
+
+def units_of(texts: pa.StringArray, numbers: NDArray[np.int64], remotes: pa.StringArray | None = None) -> Units:
+    """Return texts, each with its number, as units; ``remotes`` are the servers that gave the replies."""
+    told = remotes.to_pylist() if remotes is not None else [None] * len(texts)
+    lines = []
+    for text, remote in zip(texts.to_pylist(), told, strict=True):
+        line = text.encode("utf-8", "replace").rstrip(b"\r\n").replace(b"\n", _IN_UNIT)
+        lines.append(
+            line + (_IN_UNIT + remote.encode("utf-8", "replace").replace(b"\n", b" ") if remote else b"") + b"\n"
+        )
+    return Units(numbers, pc.ascii_trim(texts, characters=_STRIPPED), b"".join(lines), remotes)
 
 
 def _valid(text: bytes) -> bytes:

@@ -5,7 +5,8 @@ apart stays in it: the codes, and those words with digits that stand in a phrase
 
 A number counts as a phrase's only beside a word that stands beside one in a phrase.
 
-A word is a run of letters and digits, as in `smtplens.knowledge.words`. The work is done on whole blocks of bytes by
+A word is a run of ASCII letters and digits; ids and addresses have no others, and what stands beside them in another
+script stays in the key. The work is done on whole blocks of bytes by
 numpy: a word each costs nothing in Python, which a pattern with so many exceptions would (RE2 takes 7 µs a reply for
 it, this one).
 """
@@ -13,6 +14,7 @@ it, this one).
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _A_DIGIT = re.compile("[0-9]")
+_NAMED_DIGITS = re.compile(rb"\\x[0-9a-f]{2}|\{[^}]*\}|(?P<digits>\[[0-9]+\]|[0-9])|\[[^\]]*\]")
 _LETTER, _DIGIT = 1, 2
 _PIECE = 1 << 18  # bytes taken at a time: what is held between the steps then stays in the processor's cache
 _LONGEST = 16  # bytes of a word with digits that a phrase may hold
@@ -47,7 +50,7 @@ def _table(members: bytes) -> Flags:
 
 
 _CLASSES = bytes(
-    _DIGIT if 48 <= byte <= 57 else _LETTER if byte >= 128 or chr(byte).isalpha() else 0 for byte in range(256)
+    _DIGIT if 48 <= byte <= 57 else _LETTER if byte < 128 and chr(byte).isalpha() else 0 for byte in range(256)
 )
 _IN_LOCAL = _table(b".+-_=")
 _IN_DOMAIN = _table(b".-")
@@ -60,7 +63,7 @@ class Mask:
 
     def __init__(self, book: RuleBook) -> None:
         lone, numbers, before, behind = _with_digits(book)
-        self._lone, self._numbers = _Words(lone), _Words(numbers)
+        self._telling = _Words(lone | numbers)
         self._before, self._behind = _Words(before), _Words(behind)
         signs = [book.phrases[number] for number in book.signs]
         addresses = [phrase for phrase in book.phrases if "@" in phrase]
@@ -103,9 +106,9 @@ class Mask:
         length, pure = words.length[at], words.digits[at] == words.length[at]
         keep = _codes(words, at, pure & (length <= 3), pure & (length == 3))
         rest = np.flatnonzero(~keep & (length <= _LONGEST))
-        found = self._lone.among(words, at[rest])
-        keep[rest[found]] = True
-        numbers = rest[self._numbers.among(words, at[rest])]
+        rest = rest[self._telling.among(words, at[rest])]
+        keep[rest[~pure[rest]]] = True
+        numbers = rest[pure[rest]]
         before = np.maximum(at[numbers] - 1, 0)
         before = np.where(words.length[before] == 0, np.maximum(before - 1, 0), before)
         behind = np.minimum(at[numbers] + 1, len(words.start) - 1)
@@ -122,6 +125,8 @@ class Mask:
         for _ in range(_PARTS_OF_LOCAL):
             dropped[at[~self._in_local.among(words, at)]] = True
             at = at[at > 0]
+            if not len(at):
+                break
             at = at[_IN_LOCAL[words.after[at - 1]]] - 1
         at = np.flatnonzero(words.after == _AT) + 1
         own = np.zeros(len(at), bool)
@@ -132,9 +137,22 @@ class Mask:
             own[inside[self._in_domain.among(words, at)]] = True
             more = _IN_DOMAIN[words.after[at]] & (at + 1 < len(words.start))
             at, inside = at[more] + 1, inside[more]
+            if not len(at):
+                break
         for part, address in parts:
             dropped[part[~own[address]]] = True
         return dropped
+
+
+def by_digits(pattern: bytes) -> bytes:
+    r"""Return a raw pattern of a rule with any digits in place of those that it names.
+
+    A text that this one matches may come to another verdict with other digits, which a key does not tell apart.
+
+    >>> by_digits(rb"lpn[0-9]{3}[ \x01]+(?:401|51[78])")
+    b'lpn[0-9]{3}[ \\x01]+(?:[0-9][0-9][0-9]|[0-9][0-9][0-9])'
+    """
+    return _NAMED_DIGITS.sub(lambda found: b"[0-9]" if found["digits"] else found.group(), pattern)
 
 
 class _Split(NamedTuple):
@@ -173,9 +191,10 @@ def _codes(words: _Split, at: Numbers, short: Flags, three: Flags) -> Flags:
     one any that could be a reply code, and three short numbers with dots between them where there is no fourth.
     """
     keep = np.zeros(len(at), bool)
+    if not len(at):
+        return keep
     dotted = np.zeros(len(at) + 3, bool)
     dotted[: len(at) - 1] = (np.diff(at) == 1) & short[1:] & short[:-1] & (words.after[at[:-1]] == _DOT)
-    dotted = dotted[: len(at) + 3]
     before = np.concatenate(([False], dotted[:-1]))
     first = dotted[:-3] & dotted[1:-2] & ~dotted[2:-1] & ~before[:-3]
     first[: len(at)] &= words.length[at] == 1
@@ -223,7 +242,7 @@ class _Words:
         length = words.length[at]
         first = (words.text[words.start[at]] | 32).astype(np.int64)
         last = (words.text[words.end[at] - 1] | 32).astype(np.int64)
-        found = self._shapes[_shape(length, first, last)] & (length <= _LONGEST)
+        found: Flags = self._shapes[_shape(length, first, last)] & (length <= _LONGEST)
         near = np.flatnonzero(found)
         if len(near):
             places = words.start[at[near]][:, None] + np.arange(_LONGEST)
@@ -249,27 +268,23 @@ def _hash(letters: Bytes) -> NDArray[np.uint64]:
 def _with_digits(book: RuleBook) -> tuple[set[str], set[str], set[str], set[str]]:
     """Return the words with digits that stand in phrases, the bare numbers, and what stands before and behind these."""
     lone, numbers, before, behind = set[str](), set[str](), set[str](), set[str]()
-    telling = {
-        number for number, one in enumerate(book.lists) if any(_A_DIGIT.search(word) for way in one for word in way)
-    }
+    telling = {number for number, one in enumerate(book.lists) if any(map(_A_DIGIT.search, chain(*one)))}
     for phrase, elements in zip(book.phrases, book.elements, strict=True):
         if not _A_DIGIT.search(phrase) and telling.isdisjoint(elements):
             continue
         ways = [((one,),) if isinstance(one, str) else book.lists[one] for one in elements]
+        bare = all(word.isdigit() for way in ways for words in way for word in words)
         for place, way in enumerate(ways):
+            first = {words[0] for other in ways[place + 1 : place + 2] for words in other}
+            last = {words[-1] for other in ways[place - 1 : place] for words in other} if place else set()
             for words in way:
                 for at, word in enumerate(words):
-                    if not _A_DIGIT.search(word):
-                        continue
                     if not word.isdigit():
-                        lone.add(word)
+                        lone.update({word} if _A_DIGIT.search(word) else ())
                         continue
                     numbers.add(word)
-                    before.update([words[at - 1]] if at else [one[-1] for one in ways[place - 1]] if place else [])
-                    more = (
-                        [words[at + 1]]
-                        if at + 1 < len(words)
-                        else [one[0] for other in ways[place + 1 : place + 2] for one in other]
-                    )
-                    behind.update(more)
-    return lone, numbers, {one for one in before if not one.isdigit()}, {one for one in behind if not one.isdigit()}
+                    beside = {words[at - 1]} if at else last
+                    before.update(one for one in beside if bare or not one.isdigit())
+                    beside = {words[at + 1]} if at + 1 < len(words) else first
+                    behind.update(one for one in beside if bare or not one.isdigit())
+    return lone, numbers, before, behind

@@ -1,4 +1,4 @@
-"""One diagnosis for all replies of a key, and what each of them has of its own: evidence with an id in it, a named time.
+"""One diagnosis for all replies of a key, and what each has of its own: evidence with an id in it, a named time.
 
 A reply in a dress (a log line, an exception) tells more than its words: recipient, host, phase. Such a one is diagnosed
 by itself, as are those few whose evidence can't be found again.
@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
-from smtplens.bulk.mask import Mask
+from smtplens.bulk.mask import Mask, by_digits
 from smtplens.diagnosis.decide import diagnose
 from smtplens.diagnosis.named_time import seconds_named, speaks_of_a_time
-from smtplens.diagnosis.values import Diagnosis
+from smtplens.diagnosis.values import Diagnosis, Outcome
+from smtplens.knowledge.words import fold
 from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.dress import undress
+from smtplens.smtp.reply import parse_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,25 +33,31 @@ if TYPE_CHECKING:
     from smtplens.diagnosis.match import Matcher
 
 _MOST_KNOWN = 100_000  # keys; some kilobytes each, and beyond it all are forgotten, so that memory stays bounded
+_NEVER = re.compile(r"(?!)")  # where all of it varies, each reply is diagnosed by itself
 _VARYING = re.compile(r"[\w.+=-]+@[\w.-]+|\w*\d\w*")
 
 
 class Known(msgspec.Struct, frozen=True, eq=False):
     """What is known of a key: the ``diagnosis`` of the first of its replies, ``None`` if each must be diagnosed.
 
-    ``finders`` find the evidence in another reply of the key where it holds what was masked. ``timed``: the reply may
-    name a time, which must be read anew; else its provider's ``documented`` one counts.
+    ``telling``: the replies have digits in a place where some rule reads them, so each with others is another key.
+
+    ``finders`` find the evidence in another reply of the key where it holds what was masked; where words are folded so
+    that a search for them is not enough, ``phrases`` do. ``timed``: the reply may name a time, which must be read anew;
+    else its provider's ``documented`` one counts.
     """
 
     diagnosis: Diagnosis | None
+    telling: bool = False
     finders: tuple[re.Pattern[str] | str, ...] = ()
+    phrases: tuple[int, ...] = ()
     timed: bool = False
     documented: int | None = None
 
     @property
     def varies(self) -> bool:
         """Whether other replies of the key may come to something else."""
-        return self.diagnosis is None or bool(self.finders) or self.timed
+        return self.diagnosis is None or bool(self.finders or self.phrases) or self.timed
 
 
 @dataclass(frozen=True)
@@ -68,14 +77,29 @@ class Verdicts:
 
     def counts(self) -> Iterator[tuple[Diagnosis, int]]:
         """Yield diagnoses and how many are like each of them, but for what they have of their own."""
-        places, numbers = np.unique(self.places, return_counts=True)
-        for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
+        numbers = np.bincount(self._shared())
+        for place in np.flatnonzero(numbers).tolist():
             diagnosis = self.known[place].diagnosis
             if diagnosis is not None:
-                yield diagnosis, number - sum(self.places[unit] == place for unit in self.own)
+                yield diagnosis, int(numbers[place])
         for diagnoses in self.own.values():
             for diagnosis in diagnoses:
                 yield diagnosis, 1
+
+    def _shared(self) -> NDArray[np.int64]:
+        """Return the places of the units that were not diagnosed by themselves."""
+        return np.delete(self.places, list(self.own)) if self.own else self.places
+
+    def texts_of(self, outcome: Outcome) -> Iterator[str]:
+        """Yield the replies with an outcome, as they were given."""
+        for place in np.unique(self.places).tolist():
+            diagnosis = self.known[place].diagnosis
+            if diagnosis is not None and diagnosis.outcome == outcome:
+                for unit in np.flatnonzero(self.places == place).tolist():
+                    if unit not in self.own:
+                        yield self.units.texts[unit].as_py()
+        for diagnoses in self.own.values():
+            yield from (one.attempt.reply.raw for one in diagnoses if one.outcome == outcome)
 
 
 class Judge:
@@ -87,12 +111,14 @@ class Judge:
         self._several = several
         self._mask = Mask(matcher.book)
         self._plain = frozenset(phrase for phrase in matcher.book.phrases if "*" not in phrase and "{" not in phrase)
+        named = {by_digits(pattern) for pattern in matcher.book.patterns.values()} - set(matcher.book.patterns.values())
+        self._by_digits = re.compile(b"|".join(named)) if named else None
         self._lock = Lock()
         self._forget()
 
     def _forget(self) -> None:
         self._known: list[Known] = []
-        self._places: dict[str, int] = {}
+        self._places: dict[str | tuple[int, bytes], int] = {}
 
     def verdicts(self, units: Units) -> Verdicts:
         """Return the verdicts on some units."""
@@ -108,41 +134,79 @@ class Judge:
                 first = np.zeros(len(distinct), np.int64)
                 first[local[::-1]] = np.arange(len(local))[::-1]  # of several the last one stays, here the first
                 for number in new:
-                    known.append(self._learn(units, int(first[number])))
-                    places[distinct[number]] = len(known) - 1
+                    self._learn(distinct[number], units, int(first[number]))
         found = np.fromiter((places[key] for key in distinct), np.int64, len(distinct))
         verdicts = Verdicts(units, known, found[local])
         varying = np.fromiter((known[place].varies for place in found.tolist()), bool, len(found))
-        for unit in np.flatnonzero(varying[local]).tolist():
-            self._complete(verdicts, unit)
+        rows = np.flatnonzero(varying[local])
+        texts = units.texts.take(pa.array(rows)).to_pylist()
+        for unit, place, text in zip(rows.tolist(), verdicts.places[rows].tolist(), texts, strict=True):
+            one = known[place]
+            if one.telling:
+                verdicts.places[unit] = self._place_by_digits(place, verdicts, unit, text)
+                one = known[verdicts.places[unit]]
+            if one.varies:
+                self._complete(verdicts, unit, one, text)
         return verdicts
 
-    def _learn(self, units: Units, unit: int) -> Known:
+    def _place_by_digits(self, place: int, verdicts: Verdicts, unit: int, text: str) -> int:
+        assert self._by_digits is not None  # noqa: S101  # or nothing would be telling
+        key = (place, b" ".join(self._by_digits.findall(fold(parse_reply(text).text))))
+        with self._lock:
+            if verdicts.known is not self._known:  # forgotten meanwhile
+                verdicts.own[unit] = self._diagnosed(verdicts.units, unit)
+                return place
+            if key not in self._places:
+                self._learn(key, verdicts.units, unit)
+            return self._places[key]
+
+    def _learn(self, key: str | tuple[int, bytes], units: Units, unit: int) -> None:
+        self._known.append(self._known_by(key, units, unit))
+        self._places[key] = len(self._known) - 1
+
+    def _known_by(self, key: str | tuple[int, bytes], units: Units, unit: int) -> Known:
         text = units.texts[unit].as_py()
         attempts = undress(text)
         if len(attempts) > 1 or attempts[0] != Attempt(attempts[0].reply) or attempts[0].reply.raw != text:
             return Known(None)
+        if isinstance(key, str) and self._by_digits and self._by_digits.search(fold(attempts[0].reply.text)):
+            return Known(None, telling=True)
         [verdict] = self._diagnosed(units, unit)
-        finders = [words if words in self._plain else _finder(words) for words in verdict.evidence]
-        varying = any(not isinstance(one, str) for one in finders)
-        if varying and not text.isascii():  # evidence is then words as they were folded
-            return Known(None)
         rule = self._matcher.rule(verdict.rule or "")
         timed = (verdict.transient or verdict.attempt.reply.class_ == 4) and speaks_of_a_time(text)
-        return Known(verdict, tuple(finders) if varying else (), bool(timed), rule.retry_after if rule else None)
+        finders = [
+            words if words in self._plain or (isinstance(key, str) and words in key) else _finder(words)
+            for words in verdict.evidence
+        ]
+        if not isinstance(key, str):  # these digits are the same in all replies of the key
+            finders = [words if one is _NEVER else one for one, words in zip(finders, verdict.evidence, strict=True)]
+        phrases: tuple[int, ...] = ()
+        if all(isinstance(one, str) for one in finders):
+            finders = []
+        elif not text.isascii():
+            finders, phrases = [], self._matcher.phrases_of(verdict.rule or "", verdict.attempt.reply.text)
+        return Known(
+            verdict,
+            finders=tuple(finders),
+            phrases=phrases,
+            timed=bool(timed),
+            documented=rule.retry_after if rule else None,
+        )
 
-    def _complete(self, verdicts: Verdicts, unit: int) -> None:
+    def _complete(self, verdicts: Verdicts, unit: int, known: Known, text: str) -> None:
         """Fill in what a unit has of its own."""
-        known = verdicts.known[verdicts.places[unit]]
-        text = verdicts.units.texts[unit].as_py()
         evidence = _evidence(known.finders, text)
+        if unit in verdicts.own:
+            return
         if known.diagnosis is None or evidence is None:
             verdicts.own[unit] = self._diagnosed(verdicts.units, unit)
             return
-        if known.finders:
+        if known.phrases:
+            evidence = self._matcher.passages(known.phrases, parse_reply(text).text)
+        if evidence:
             verdicts.evidence[unit] = evidence
         if known.timed:
-            verdicts.retry_after[unit] = seconds_named(text) or known.documented
+            verdicts.retry_after[unit] = seconds_named(parse_reply(text).text) or known.documented
 
     def _diagnosed(self, units: Units, unit: int) -> list[Diagnosis]:
         attempts = undress(units.texts[unit].as_py())
@@ -157,6 +221,8 @@ def _finder(words: str) -> re.Pattern[str] | str:
     pieces = _VARYING.split(words)
     if len(pieces) == 1:
         return words
+    if not any(map(str.isalpha, "".join(pieces))):
+        return _NEVER
     return re.compile(r"(?:[\w.+=-]+@[\w.-]+|\w*\d\w*)".join(map(re.escape, pieces)), re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smtplens.diagnosis.phrases import Phrases, passage
+from smtplens.diagnosis.phrases import Phrases
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
 from smtplens.knowledge.words import fold, words_in
@@ -120,19 +120,28 @@ class Matcher:
         phrases = met.phrases & hits
         if not phrases:
             return (str(reply.enhanced if met.enhanced else reply.code),)
+        return self.passages(tuple(sorted(phrases)), reply.text)
+
+    def passages(self, phrases: tuple[int, ...], text: str) -> tuple[str, ...]:
+        """Return what each of some phrases that are hit stands for in a text."""
         found = []
         folded = b""
-        for phrase in sorted(phrases) if len(phrases) > 1 else phrases:
+        for phrase in phrases:
             if self._is_plain(phrase):
                 found.append(self.book.phrases[phrase])
                 continue
-            folded = folded or fold(reply.text)
-            found.append(self._words_of(phrase, reply.text, folded))
+            folded = folded or fold(text)
+            found.append(self._words_of(phrase, text, folded))
         return _without_parts(found) if len(found) > 1 else tuple(found)
 
     def is_plain(self, met: Condition, hits: frozenset[int]) -> bool:
         """Whether the evidence for a rule is the same for all texts with these phrases."""
         return all(self._is_plain(phrase) for phrase in met.phrases & hits)
+
+    def phrases_of(self, rule: str, text: str) -> tuple[int, ...]:
+        """Return the phrases by which a text meets a rule."""
+        number = next((number for number, one in enumerate(self.book.rules) if one.id == rule), None)
+        return tuple(sorted(self._condition(number).phrases & self.hits(text))) if number is not None else ()
 
     def _is_plain(self, phrase: int) -> bool:
         words = self.book.phrases[phrase]
@@ -146,9 +155,8 @@ class Matcher:
                 return self.book.phrases[phrase]
             start, end = raw.start(), raw.end() - 2
         else:
-            elements = [one if isinstance(one, str) else self.book.lists[one] for one in self.book.elements[phrase]]
             words, spaced = words_in(folded)
-            found = passage(elements, words, spaced)
+            found = self._phrases.passage(phrase, words, spaced)
             if found is None:  # it was hit, so it stands there
                 return self.book.phrases[phrase]
             if not text.isascii():

@@ -24,7 +24,9 @@ _SPACED = "|".join(word for word in _BY_LENGTH if word[0] < "\u3000")
 _UNSPACED = "|".join(word for word in _BY_LENGTH if word[0] >= "\u3000")
 _AMOUNT = rf"([0-9]{{1,6}})[ -]?((?:{_SPACED})(?![^\W\d_])|{_UNSPACED})"
 # It begins with a digit and looks at nothing before it, so that the search skips from digit to digit.
-_TIME = re.compile(rf"([0-9]{{1,2}}):([0-9]{{2}}):([0-9]{{2}})(?![\w:])|{_AMOUNT}(?:(?: and|,)? ?{_AMOUNT})?")
+_TIME = re.compile(
+    rf"([0-9]{{1,2}}):([0-9]{{2}}):([0-9]{{2}})(?![\w:])|{_AMOUNT}(?:(?: and|,)? ?{_AMOUNT})?(?![0-9A-Za-z_])"
+)
 _AGAIN = re.compile(
     r"again|retry|retri|re-try|wait|later|gr[ae]ylist|come back|defer|delay|resend|"
     r"tekrar|yeniden|sonra|erneut|später|wieder|nochmal|réessayer|attendre|attendez|plus tard|nouveau|"

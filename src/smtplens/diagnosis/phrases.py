@@ -17,7 +17,7 @@ import re2
 from smtplens.knowledge.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from smtplens.knowledge.schema import RuleBook
     from smtplens.knowledge.words import Element
@@ -26,6 +26,8 @@ _MOST_STEPS = 300_000  # kept; some hundred bytes each
 
 # What a phrase still waits for: the rest of a spelling of a list, then the elements from a place on.
 _Wait = tuple[tuple[str, ...], int, int]
+# The words with which an element may begin, and those that must then follow.
+_Ways = dict[str, list[tuple[str, ...]]]
 
 
 class _State:
@@ -50,8 +52,8 @@ class _State:
             elif elements[place] == "*":
                 in_gap.append(((), number, place + 1))
             else:
-                for word, then in phrases.first_words(number, place):
-                    waiting.setdefault(word, []).append((then, number, place + 1))
+                for word, followers in phrases.ways(number, place).items():
+                    waiting.setdefault(word, []).extend([(then, number, place + 1) for then in followers])
         self._phrases = phrases
         self._waiting = waiting
         self.end = tuple(end)
@@ -88,6 +90,7 @@ class Phrases:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._begun: dict[str, _State] = {}
+        self._ways: dict[str | int, _Ways] = {}
         self._states: dict[frozenset[_Wait], _State] = {}
         self._points: dict[tuple[frozenset[_State], frozenset[_State]], _Point] = {}
         self._nowhere = self._point(frozenset(), frozenset())
@@ -151,12 +154,7 @@ class Phrases:
 
     def _begin(self, word: str) -> _State:
         """Return the state after a word that phrases begin with."""
-        waits = [
-            (then, number, 1)
-            for number in self.book.starts[word]
-            for first, then in self.first_words(number, 0)
-            if first == word
-        ]
+        waits = [(then, number, 1) for number in self.book.starts[word] for then in self.ways(number, 0).get(word, ())]
         return self._begun.setdefault(word, self.state(waits))
 
     def state(self, waits: Iterable[_Wait]) -> _State:
@@ -165,14 +163,18 @@ class Phrases:
         found = self._states.get(key)
         return found if found is not None else self._states.setdefault(key, _State(self, key))
 
-    def first_words(self, number: int, place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the words with which a phrase goes on at one of its elements, each with those that must follow."""
+    def ways(self, number: int, place: int) -> _Ways:
+        """Return in which ways a phrase goes on at one of its elements."""
         element = self.book.elements[number][place]
-        if isinstance(element, str):
-            yield element, ()
-        else:
-            for first, *then in self.book.lists[element]:
-                yield first, tuple(then)
+        ways = self._ways.get(element)
+        if ways is None:
+            ways = self._ways[element] = _ways(element if isinstance(element, str) else self.book.lists[element])
+        return ways
+
+    def passage(self, number: int, words: Sequence[str], spaced: Sequence[bool]) -> tuple[int, int] | None:
+        """Return the first passage that a phrase stands for, as `passage` does."""
+        elements = [self.ways(number, place) for place in range(len(self.book.elements[number]))]
+        return _passage(elements, words, spaced)
 
 
 def passage(elements: Sequence[Element], words: Sequence[str], spaced: Sequence[bool]) -> tuple[int, int] | None:
@@ -182,33 +184,42 @@ def passage(elements: Sequence[Element], words: Sequence[str], spaced: Sequence[
     >>> passage(("user", "*", "unknown"), *words_in(fold("550 User <b@example.com> unknown")))
     (1, 6)
     """
-    first = elements[0]
-    begins = {first} if isinstance(first, str) else {spelling[0] for spelling in first}
+    return _passage([_ways(element) for element in elements], words, spaced)
+
+
+def _ways(element: Element) -> _Ways:
+    ways: _Ways = {}
+    for first, *then in ((element,),) if isinstance(element, str) else element:
+        ways.setdefault(first, []).append(tuple(then))
+    return ways
+
+
+def _passage(elements: Sequence[_Ways], words: Sequence[str], spaced: Sequence[bool]) -> tuple[int, int] | None:
     for start, word in enumerate(words):
-        if word in begins:
-            end = _end(elements, words, spaced, start)
+        if word in elements[0]:
+            end = _end(elements, 0, words, spaced, start)
             if end is not None:
                 return start, end
     return None
 
 
-def _end(elements: Sequence[Element], words: Sequence[str], spaced: Sequence[bool], at: int) -> int | None:
-    """Return where elements end that begin at a word, ``None`` if they don't stand there."""
-    if not elements:
+def _end(elements: Sequence[_Ways], place: int, words: Sequence[str], spaced: Sequence[bool], at: int) -> int | None:
+    """Return where the elements from a place on end if they stand at a word, ``None`` if they don't."""
+    if place == len(elements):
         return at
-    element, rest = elements[0], elements[1:]
     if at == len(words):
         return None
-    if element == "*":
+    if "*" in elements[place]:
         while at < len(words):
             at += 1
-            end = _end(rest, words, spaced, at)
+            end = _end(elements, place + 1, words, spaced, at)
             if end is not None or at == len(words) or spaced[at]:
                 return end
         return None
-    for spelling in ((element,),) if isinstance(element, str) else element:
-        if tuple(words[at : at + len(spelling)]) == spelling:
-            end = _end(rest, words, spaced, at + len(spelling))
+    for then in elements[place].get(words[at], ()):
+        until = at + 1 + len(then)
+        if tuple(words[at + 1 : until]) == then:
+            end = _end(elements, place + 1, words, spaced, until)
             if end is not None:
                 return end
     return None
