@@ -1,24 +1,34 @@
-"""``smtplens diagnose``: files, folders or a pipe of replies to JSON lines or a table."""
+"""``smtplens diagnose``: files, folders or a pipe of replies to JSON lines, a table or Parquet."""
 
 from __future__ import annotations
 
+import gc
+import importlib.util
+import os
+import stat
 import sys
+import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
 
 import click
 
-from smtplens.cli.options import json_option, language_option, on_terminal, rules_option
+from smtplens.cli.options import json_option, language_option, names_option, needs_extra, on_terminal, rules_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from smtplens.bulk.verdicts import Judge, Verdicts
+    from smtplens.diagnosis.match import Matcher
     from smtplens.diagnosis.values import Diagnosis
-    from smtplens.smtp.attempt import Attempt
+    from smtplens.output.groups import Groups
 
 _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
+_LARGE = 1 << 20  # bytes of a file from which on many are judged at once, which takes a second to begin
+_COLLECTIONS = (200_000, 20, 100)  # many objects are made that stay: looking through them again and again takes a third
+_REPORTED = 1000  # replies after which the progress is told
 
 
 @click.command()
@@ -29,13 +39,21 @@ _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
     type=click.Choice(["replies"]),
     help="Force the kind of input: replies, exactly one a line.",
 )
+@click.option("--parquet", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Write Parquet files with typed columns into a folder, instead of JSON lines.")  # fmt: skip
+@names_option
+@click.option("--unknown", type=click.File("w", encoding="utf-8", lazy=True), metavar="FILE",
+              help="Write what little is known of, grouped and counted, as a file of rules to fill in.")  # fmt: skip
+@click.option("--below", type=click.FloatRange(0, 1), default=0.6, show_default=True, metavar="CONFIDENCE",
+              help="With --unknown: also what is less sure than this.")  # fmt: skip
 @click.option("--rejects", type=click.File("wb", lazy=True), help="Write what was not understood to a file, whole.")
 @click.option("--redact", is_flag=True, help="Mask addresses, IP addresses and ids.")
 @rules_option
 @language_option
 @json_option
 def diagnose(
-    paths: tuple[Path, ...], *, kind: str | None, rejects: BinaryIO | None, redact: bool, rules: tuple[str, ...],
+    paths: tuple[Path, ...], *, kind: str | None, parquet: Path | None, names: tuple[str, ...],
+    unknown: TextIO | None, below: float, rejects: BinaryIO | None, redact: bool, rules: tuple[str, ...],
     language: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Find the cause of each reply in PATHS: files, folders, or - for standard input (also without PATHS).
@@ -44,49 +62,215 @@ def diagnose(
     lines (550-...) are joined; with --input replies each line, an empty one too, is one reply. The counts on standard
     error add up. The exit status is 1 if a file could not be read; the rest is done all the same.
 
+    Of a large file, replies that differ in ids, addresses and numbers only are judged together; this and --parquet
+    need pyarrow (pip install 'smtplens[parquet]'), without which large files take longer.
+
     \b
     Examples:
       smtplens diagnose replies.txt
       smtplens diagnose --input replies - < replies.txt | jq -r .cause | sort | uniq -c
-      smtplens diagnose bounces/ --rules my-rules/ --rejects left-over.txt
+      smtplens diagnose replies.txt --parquet causes/ --names sisimai,ses
+      smtplens diagnose bounces/ --unknown my-rules.toml --rejects left-over.txt
     """
-    from smtplens.diagnosis.decide import diagnose as verdict_on
     from smtplens.diagnosis.match import matcher_for
+    from smtplens.diagnosis.names import names_of
 
     if not paths and sys.stdin.isatty():
         raise click.UsageError("nothing to read: name a file or folder, or pipe replies in")
-    matcher = matcher_for(rules)
-    unread: list[str] = []
-    counts: Counter[str] = Counter()
+    if parquet and (redact or as_json):
+        raise click.UsageError(f"--parquet does not go with {'--redact' if redact else '--json'}")
 
-    def verdicts() -> Iterator[Diagnosis]:
-        for attempt in _attempts(paths or (Path("-"),), unread, one_per_line=kind == "replies"):
-            verdict = verdict_on(attempt, matcher)
-            counts[verdict.outcome] += 1
-            if rejects and verdict.outcome == "not-understood":
-                rejects.write(attempt.reply.raw.encode("utf-8", "surrogatepass") + b"\n")
-            yield verdict
+    def naming(diagnosis: Diagnosis) -> dict[str, str]:
+        return names_of(diagnosis, names) if names else {}
 
-    if on_terminal() and not as_json:
-        _print_table(verdicts(), language)
+    shown: _Sink
+    if parquet:
+        shown = _Parquet(parquet, naming)
+    elif on_terminal() and not as_json:
+        shown = _Table(language)
     else:
-        _write_lines(verdicts(), redacted=redact)
-    _report(counts, unread)
-    return 1 if unread else 0
+        shown = _JsonLines(naming, redacted=redact)
+    tally = _Tally(rejects, below if unknown else 0)
+    reader = _Reader(matcher_for(rules), one_per_line=kind == "replies", always_many=parquet is not None)
+    with _progress(reader, quiet=isinstance(shown, _JsonLines) and sys.stdout.isatty()):
+        reader.read(paths or (Path("-"),), [shown, tally])
+    shown.close()
+    if unknown:
+        unknown.write(tally.groups.toml())
+    _report(tally.counts, reader.unread)
+    return 1 if reader.unread else 0
 
 
-def _attempts(paths: Iterable[Path], unread: list[str], *, one_per_line: bool) -> Iterator[Attempt]:
-    """Yield the attempts in all files; what can't be opened or read is told, and the rest goes on."""
-    from smtplens.sources.replies import read_replies
+class _Sink(Protocol):
+    """Where verdicts go: one by one, or many of a file at once."""
 
-    for path in _files(paths):
-        with ExitStack() as stack:
-            try:
-                source = sys.stdin.buffer if str(path) == "-" else stack.enter_context(path.open("rb"))
-                yield from read_replies(source, str(path), one_per_line=one_per_line)
-            except OSError as error:
-                unread.append(str(path))
-                click.echo(f"smtplens: {path}: {error.strerror or error}", err=True)
+    def add(self, verdict: Diagnosis) -> None: ...
+
+    def add_many(self, verdicts: Verdicts, path: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _JsonLines:
+    def __init__(self, naming: Callable[[Diagnosis], dict[str, str]], *, redacted: bool) -> None:
+        from smtplens.output.jsonlines import json_line, record
+        from smtplens.output.redact import redact_record
+
+        self._out = sys.stdout.buffer
+        self._naming = naming
+        self._record = record
+        self._line: Callable[[dict[str, Any]], bytes] = json_line
+        if redacted:
+            self._line = lambda fields: json_line(redact_record(fields))
+        self._lines: Callable[[Verdicts, str], object] | None = None
+        self.redacted = redacted
+
+    def add(self, verdict: Diagnosis) -> None:
+        self._out.write(self._line(self._record(verdict, self._naming(verdict))))
+
+    def add_many(self, verdicts: Verdicts, path: str) -> None:
+        if self._lines is None:
+            from smtplens.bulk.jsonlines import Lines
+
+            self._lines = Lines(self._naming).encode
+        self._out.write(self._lines(verdicts, path))  # type: ignore[arg-type]  # an Arrow buffer is bytes to it
+
+    def close(self) -> None:
+        self._out.flush()
+
+
+class _Table:
+    def __init__(self, language: str) -> None:
+        from smtplens.output.summary import Summary
+
+        self._summary = Summary(language)
+
+    def add(self, verdict: Diagnosis) -> None:
+        self._summary.add(verdict)
+
+    def add_many(self, verdicts: Verdicts, _path: str) -> None:
+        for verdict, count in verdicts.counts():
+            self._summary.add(verdict, count)
+
+    def close(self) -> None:
+        from rich.console import Console
+
+        Console().print(self._summary.table())
+
+
+class _Parquet:
+    def __init__(self, folder: Path, naming: Callable[[Diagnosis], dict[str, str]]) -> None:
+        with needs_extra("parquet"):
+            from smtplens.bulk.parquet import ParquetFolder
+        try:
+            self._folder = ParquetFolder(folder, naming)
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
+
+    def add(self, verdict: Diagnosis) -> None:
+        raise NotImplementedError  # a reader for it judges many at once
+
+    def add_many(self, verdicts: Verdicts, path: str) -> None:
+        self._folder.write(verdicts, path)
+
+    def close(self) -> None:
+        self._folder.close()
+
+
+class _Tally:
+    """Counts outcomes, and keeps what was not understood and what little is known of."""
+
+    def __init__(self, rejects: BinaryIO | None, below: float) -> None:
+        from smtplens.output.groups import Groups
+
+        self.counts: Counter[str] = Counter()
+        self.groups: Groups = Groups()
+        self._rejects = rejects
+        self._below = below
+
+    def add(self, verdict: Diagnosis) -> None:
+        self._count(verdict, 1)
+        if self._rejects and verdict.outcome == "not-understood":
+            self._reject(verdict.attempt.reply.raw)
+
+    def add_many(self, verdicts: Verdicts, _path: str) -> None:
+        for verdict, count in verdicts.counts():
+            self._count(verdict, count)
+        for text in verdicts.texts_of("not-understood") if self._rejects else ():
+            self._reject(text)
+
+    def _count(self, verdict: Diagnosis, count: int) -> None:
+        self.counts[verdict.outcome] += count
+        if self._below and (verdict.cause == "unknown" or verdict.confidence < self._below):
+            self.groups.add(verdict, count)
+
+    def _reject(self, text: str) -> None:
+        assert self._rejects is not None  # noqa: S101  # asked before
+        self._rejects.write(text.encode("utf-8", "surrogatepass") + b"\n")
+
+    def close(self) -> None: ...
+
+
+class _Reader:
+    """Reads files and hands on the verdicts; what can't be opened or read is told, and the rest goes on."""
+
+    def __init__(self, matcher: Matcher, *, one_per_line: bool, always_many: bool) -> None:
+        self._matcher = matcher
+        self._one_per_line = one_per_line
+        self._always_many = always_many
+        self._judge: Judge | None = None
+        self.unread: list[str] = []
+        self.replies = 0
+        self.done = 0  # bytes of ``size``, which is not known of a pipe
+        self.size: int | None = 0
+        self.on_progress: Callable[[], object] = lambda: None
+
+    def read(self, paths: Iterable[Path], sinks: list[_Sink]) -> None:
+        files = list(_files(paths))
+        sizes = [_size(path) for path in files]
+        self.size = sum(size for size in sizes if size) if all(size is not None for size in sizes) else None
+        one_by_one = any(isinstance(sink, _JsonLines) and sink.redacted for sink in sinks)
+        for path, size in zip(files, sizes, strict=True):
+            with ExitStack() as stack:
+                try:
+                    source = sys.stdin.buffer if str(path) == "-" else stack.enter_context(path.open("rb"))
+                    large = size is not None and size >= _LARGE and _has_arrow()
+                    if not one_by_one and (self._always_many or large):
+                        self._many(source, str(path), sinks)
+                    else:
+                        self._one_by_one(source, str(path), sinks)
+                except OSError as error:
+                    self.unread.append(str(path))
+                    click.echo(f"smtplens: {path}: {error.strerror or error}", err=True)
+
+    def _one_by_one(self, source: BinaryIO, path: str, sinks: list[_Sink]) -> None:
+        from smtplens.diagnosis.decide import diagnose as verdict_on
+        from smtplens.sources.replies import read_replies
+
+        for attempt in read_replies(source, path, one_per_line=self._one_per_line):
+            verdict = verdict_on(attempt, self._matcher)
+            for sink in sinks:
+                sink.add(verdict)
+            self._tell(1, source, every=_REPORTED)
+
+    def _many(self, source: BinaryIO, path: str, sinks: list[_Sink]) -> None:
+        from smtplens.bulk.run import judged
+        from smtplens.bulk.verdicts import Judge
+
+        if self._judge is None:
+            gc.set_threshold(*_COLLECTIONS)
+            self._judge = Judge(self._matcher, several=not self._one_per_line)
+        for verdicts in judged(source, self._judge, one_per_line=self._one_per_line):
+            for sink in sinks:
+                sink.add_many(verdicts, path)
+            self._tell(len(verdicts.places), source)
+
+    def _tell(self, more: int, source: BinaryIO, every: int = 1) -> None:
+        self.replies += more
+        if self.replies % every == 0:
+            if self.size:
+                self.done = source.tell()
+            self.on_progress()
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -97,33 +281,40 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _write_lines(verdicts: Iterable[Diagnosis], *, redacted: bool) -> None:
-    from smtplens.output.jsonlines import json_line, record
-    from smtplens.output.redact import redact_record
-
-    out = sys.stdout.buffer
-    for verdict in verdicts:
-        fields = record(verdict)
-        out.write(json_line(redact_record(fields) if redacted else fields))
-    out.flush()
+def _size(path: Path) -> int | None:
+    """Return the size of a file in bytes, ``None`` for a pipe, which somebody may be watching."""
+    try:
+        status = os.fstat(sys.stdin.fileno()) if str(path) == "-" else path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _print_table(verdicts: Iterable[Diagnosis], language: str) -> None:
+def _has_arrow() -> bool:
+    return all(importlib.util.find_spec(name) for name in ("numpy", "pyarrow"))
+
+
+@contextmanager
+def _progress(reader: _Reader, *, quiet: bool) -> Iterator[None]:
+    """Show on a terminal how far the files are read, and how fast."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
     from rich.console import Console
-    from rich.progress import Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from smtplens.output.summary import Summary
-
-    console = Console()
-    summary = Summary(language)
-    columns = (TextColumn("{task.description}"), TextColumn("{task.completed} replies"), TimeElapsedColumn())
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=None)
-        for number, verdict in enumerate(verdicts, 1):
-            summary.add(verdict)
-            if number % 1000 == 0:
-                progress.update(task, completed=number)
-    console.print(summary.table())
+        task = progress.add_task("", total=None)
+        begun = time.monotonic()
+
+        def tell() -> None:
+            rate = reader.replies / max(time.monotonic() - begun, 0.001)
+            words = f"{reader.replies:,} replies, {rate:,.0f}/s"
+            progress.update(task, completed=reader.done, total=reader.size, description=words)
+
+        reader.on_progress = tell
+        yield
 
 
 def _report(counts: Counter[str], unread: list[str]) -> None:

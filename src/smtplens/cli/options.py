@@ -47,6 +47,18 @@ def rules_option(command: Command) -> Command:
     )(command)
 
 
+def names_option(command: Command) -> Command:
+    """Add ``--names``; its value is the systems that are named."""
+    return click.option(
+        "--names",
+        "names",
+        metavar="SYSTEMS",
+        callback=lambda _ctx, _parameter, value: _systems(value),
+        help="Add the names that other systems give a cause: sisimai, kumomta, powermta, zonemta, sparkpost, postmark, "
+        "sendgrid, ses, mailgun, with commas between, or all.",
+    )(command)
+
+
 def mail_option(command: Command) -> Command:
     """Add ``--mail``, the kind of mail that retry advice is for."""
     return click.option(
@@ -56,6 +68,14 @@ def mail_option(command: Command) -> Command:
         show_default=True,
         help="Retry advice for single urgent mails or for mailings.",
     )(command)
+
+
+def _systems(wanted: str | None) -> tuple[str, ...]:
+    if not wanted:
+        return ()
+    from smtplens.diagnosis.names import systems_named
+
+    return systems_named(wanted)
 
 
 def _language(wanted: str | None) -> str:

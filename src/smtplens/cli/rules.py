@@ -9,6 +9,8 @@ import click
 
 from smtplens.errors import DataFileError
 
+_SHOWN = 200  # characters of a reply
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,6 +55,58 @@ def check(paths: tuple[Path, ...]) -> int:
     counts = f"{files} files, {number} rules, {examples} examples"
     click.echo(f"{counts}: {mistakes or 'no'} mistake{'' if mistakes == 1 else 's'}", err=True)
     return 1 if mistakes else 0
+
+
+@rules.command("try")
+@click.argument("rule_file", metavar="FILE.toml", type=click.Path(exists=True, dir_okay=False))
+@click.argument("replies", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
+@click.option("--show", default=2, show_default=True, metavar="N", help="Replies to show of each change.")
+def try_(rule_file: str, replies: tuple[Path, ...], *, show: int) -> int:
+    """Show what a new rule file would change in the verdicts on REPLIES: files of replies, or - for standard input.
+
+    Each change is told with its count, from which cause and rule to which, and some of its replies. The exit status is
+    0 whether something changes or not, and 1 if the rules or the replies can't be read.
+
+    \b
+    Examples:
+      smtplens rules try my-rules/example.toml replies.txt
+      smtplens diagnose replies.txt --unknown new.toml; $EDITOR new.toml; smtplens rules try new.toml replies.txt
+    """
+    from collections import Counter
+
+    from smtplens.diagnosis.decide import diagnose
+    from smtplens.diagnosis.match import matcher_for
+    from smtplens.output.safe import safe
+    from smtplens.sources.replies import read_replies
+
+    before, after = matcher_for(()), matcher_for((rule_file,))
+    changes: Counter[tuple[str, str, str, str]] = Counter()
+    shown: dict[tuple[str, str, str, str], list[str]] = {}
+    total = surer = 0
+    for path in replies:
+        with click.open_file(str(path), "rb") as source:
+            for attempt in read_replies(source, str(path)):
+                was, now = diagnose(attempt, before), diagnose(attempt, after)
+                total += 1
+                if was.rule == now.rule and was.cause == now.cause:
+                    continue
+                if was.cause == now.cause:
+                    surer += now.confidence > was.confidence
+                change = (was.cause, now.cause, was.rule or "no rule", now.rule or "no rule")
+                changes[change] += 1
+                examples = shown.setdefault(change, [])
+                if len(examples) < show:
+                    examples.append(" ".join(attempt.reply.raw.split()))
+    for change, count in changes.most_common():
+        was_cause, now_cause, was_rule, now_rule = change
+        click.echo(f"{count:,} × {was_cause} -> {now_cause}   {was_rule} -> {now_rule}")
+        for reply in shown[change]:
+            click.echo(f"    {safe(reply)[:_SHOWN]}")
+    other = sum(count for (was_cause, now_cause, *_), count in changes.items() if was_cause != now_cause)
+    same = changes.total() - other
+    counts = f"{total:,} {'reply' if total == 1 else 'replies'}: {other:,} get another cause"
+    click.echo(f"{counts}, {same:,} the same cause by another rule ({surer:,} of them surer)", err=True)
+    return 0
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:

@@ -26,9 +26,9 @@ class Summary:
         self._counts: Counter[str] = Counter()
         self._first: dict[str, Diagnosis] = {}
 
-    def add(self, diagnosis: Diagnosis) -> None:
-        """Count one diagnosis."""
-        self._counts[diagnosis.cause] += 1
+    def add(self, diagnosis: Diagnosis, count: int = 1) -> None:
+        """Count a diagnosis and those that are like it."""
+        self._counts[diagnosis.cause] += count
         self._first.setdefault(diagnosis.cause, diagnosis)
 
     def table(self) -> Table:
