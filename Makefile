@@ -28,7 +28,9 @@ format: .venv/ready
 benchmarks: .venv/ready
 	$(BIN)/python -m benchmarks.cold_start
 	$(BIN)/python -m benchmarks.single_call
-	$(BIN)/python -m benchmarks.long_input
+	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.bulk
+	$(BIN)/python -m benchmarks.collected
 	-$(BIN)/python -m benchmarks.generic_layer
 
 messages: .venv/ready

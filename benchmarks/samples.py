@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def distinct_replies(number: int) -> Iterator[str]:
-    """Yield that many bare replies, no two the same: each example again and again with another id."""
+def bare_examples() -> list[str]:
+    """Return the examples of all rules that have a code, without their dress."""
     examples = [example.reply for _, file in own_rule_files() for rule in file.rule for example in rule.example]
     replies = [attempt.reply for example in examples for attempt in undress(example)]
-    bare = [reply.raw for reply in replies if reply.code]
+    return [reply.raw for reply in replies if reply.code]
+
+
+def distinct_replies(number: int) -> Iterator[str]:
+    """Yield that many bare replies, no two the same: each example again and again with another id."""
+    bare = bare_examples()
     for position in range(number):
         yield f"{bare[position % len(bare)]} (id {position:x})"
 
