@@ -183,6 +183,8 @@ class Judge:
         phrases: tuple[int, ...] = ()
         if all(isinstance(one, str) for one in finders):
             finders = []
+        elif text.isascii() and not all(map(_finds, finders, verdict.evidence, [text] * len(finders))):
+            return Known(None)
         elif not text.isascii():
             finders, phrases = [], self._matcher.phrases_of(verdict.rule or "", verdict.attempt.reply.text)
         return Known(
@@ -224,6 +226,11 @@ def _finder(words: str) -> re.Pattern[str] | str:
     if not any(map(str.isalpha, "".join(pieces))):
         return _NEVER
     return re.compile(r"(?:[\w.+=-]+@[\w.-]+|\w*\d\w*)".join(map(re.escape, pieces)), re.IGNORECASE)
+
+
+def _finds(finder: re.Pattern[str] | str, words: str, text: str) -> bool:
+    """Whether a finder finds just these words in a text, so that it can be relied on for others of the key."""
+    return isinstance(finder, str) or [found.group() for found in finder.finditer(text)] == [words]
 
 
 def _evidence(finders: tuple[re.Pattern[str] | str, ...], text: str) -> tuple[str, ...] | None:
