@@ -48,4 +48,5 @@ def test_unlike(one: str, other: str) -> None:
 
 
 def test_raw_patterns_by_any_digits() -> None:
-    assert by_digits(rb"^[ \x01]*ofr[0-9]{0,3} 41[68]$") == rb"^[ \x01]*ofr[0-9]{0,3} [0-9][0-9][0-9]$"
+    assert by_digits(rb"^[ \x01]*ofr[0-9]{0,3} 41[68]$") == rb"^[ \x01]*ofr[0-9]{0,3} [0-9a-z]*$"
+    assert keys("550 LPN007_517", "550 x1_517")[0].startswith("550 LPN007_")

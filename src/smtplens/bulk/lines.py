@@ -19,7 +19,7 @@ _BLOCK = 4 << 20  # bytes read at a time
 _STRIPPED = "\0 \t\r\n\f\v"  # as `smtplens.smtp.dress` strips
 _NEWLINE = ord("\n")
 _BLANK = np.zeros(256, bool)
-_BLANK[list(b" \t\v\f")] = True
+_BLANK[list(b" \t\r\v\f")] = True
 _IN_UNIT = b"\x1f"  # stands for a line end inside a reply where one line is one unit
 
 

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _A_DIGIT = re.compile("[0-9]")
-_NAMED_DIGITS = re.compile(rb"\\x[0-9a-f]{2}|\{[^}]*\}|(?P<digits>\[[0-9]+\]|[0-9])|\[[^\]]*\]")
+_NAMED_DIGITS = re.compile(
+    rb"\\x[0-9a-f]{2}|\{[^}]*\}|(?P<digits>(?:\[[0-9]+\]|\[0-9\](?![{*+])|[0-9]|\(\?:[0-9|\[\]]+\))+)|\[[^\]]*\]"
+)
+_LETTERS_BEFORE_DIGITS = re.compile(rb"([a-z|]{3,})\)?\[0-9\][{*]")
 _LETTER, _DIGIT = 1, 2
 _PIECE = 1 << 18  # bytes taken at a time: what is held between the steps then stays in the processor's cache
 _LONGEST = 16  # bytes of a word with digits that a phrase may hold
@@ -64,6 +67,7 @@ class Mask:
     def __init__(self, book: RuleBook) -> None:
         lone, numbers, before, behind = _with_digits(book)
         self._telling = _Words(lone | numbers)
+        self._prefixes = _before_digits(book.patterns.values())
         self._before, self._behind = _Words(before), _Words(behind)
         signs = [book.phrases[number] for number in book.signs]
         addresses = [phrase for phrase in book.phrases if "@" in phrase]
@@ -83,8 +87,8 @@ class Mask:
 
     def _masked(self, piece: bytes) -> pa.StringArray:
         words = _split(piece)
-        dropped = self._with_digits(words)
-        dropped |= self._of_addresses(words)
+        dropped = self._of_addresses(words)
+        self._add_with_digits(dropped, words)
         dropped &= words.length > 0
         at = np.flatnonzero(dropped)
         begins, surplus = words.start[at], words.length[at] - 1
@@ -100,11 +104,17 @@ class Mask:
         offsets[1:] = ends - np.concatenate((np.zeros(1, np.int64), taken))[until]
         return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(kept[keep]))
 
-    def _with_digits(self, words: _Split) -> Flags:
-        """Return which words to mask for their digits: ids and numbers, but no code and no word of a phrase."""
+    def _add_with_digits(self, dropped: Flags, words: _Split) -> None:
+        """Mask words for their digits: ids and numbers; but no code and no word of a phrase, wherever it stands."""
         at = np.flatnonzero(words.digits > 0)
         length, pure = words.length[at], words.digits[at] == words.length[at]
         keep = _codes(words, at, pure & (length <= 3), pure & (length == 3))
+        begin = words.start[at]
+        letters = (words.text[begin] | 32).astype(np.int64) << 16
+        letters |= (words.text[np.minimum(begin + 1, len(words.text) - 1)] | 32).astype(np.int64) << 8
+        letters |= words.text[np.minimum(begin + 2, len(words.text) - 1)] | 32
+        for prefix in self._prefixes:
+            keep |= (letters == prefix) & (length > 3)
         rest = np.flatnonzero(~keep & (length <= _LONGEST))
         rest = rest[self._telling.among(words, at[rest])]
         keep[rest[~pure[rest]]] = True
@@ -113,10 +123,8 @@ class Mask:
         before = np.where(words.length[before] == 0, np.maximum(before - 1, 0), before)
         behind = np.minimum(at[numbers] + 1, len(words.start) - 1)
         keep[numbers[self._before.among(words, before) | self._behind.among(words, behind)]] = True
-        dropped = np.zeros(len(words.start), bool)
-        dropped[at[~keep]] = True
+        dropped[at] = ~keep
         _add_hexadecimal(dropped, words, at)
-        return dropped
 
     def _of_addresses(self, words: _Split) -> Flags:
         """Return which words belong to e-mail addresses, but for domains and names that are a sign of an origin."""
@@ -145,14 +153,21 @@ class Mask:
 
 
 def by_digits(pattern: bytes) -> bytes:
-    r"""Return a raw pattern of a rule with any digits in place of those that it names.
+    r"""Return a raw pattern of a rule with any id or number in place of those that it names.
 
     A text that this one matches may come to another verdict with other digits, which a key does not tell apart.
 
-    >>> by_digits(rb"lpn[0-9]{3}[ \x01]+(?:401|51[78])")
-    b'lpn[0-9]{3}[ \\x01]+(?:[0-9][0-9][0-9]|[0-9][0-9][0-9])'
+    >>> by_digits(rb"lpn[0-9]{3}[ \x01]+(?:401|51[78])[ \x01]")
+    b'lpn[0-9]{3}[ \\x01]+[0-9a-z]*[ \\x01]'
     """
-    return _NAMED_DIGITS.sub(lambda found: b"[0-9]" if found["digits"] else found.group(), pattern)
+    return _NAMED_DIGITS.sub(lambda found: b"[0-9a-z]*" if found["digits"] else found.group(), pattern)
+
+
+def _before_digits(patterns: Iterable[bytes]) -> list[int]:
+    """Return the first three letters, as a number, of the words in raw patterns that go on with any digits."""
+    found = [letters for pattern in patterns for letters in _LETTERS_BEFORE_DIGITS.findall(pattern)]
+    words = {word for letters in found for word in letters.split(b"|")}
+    return sorted({int.from_bytes(word[:3], "big") for word in words if len(word) >= 3})
 
 
 class _Split(NamedTuple):
