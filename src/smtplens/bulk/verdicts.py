@@ -151,7 +151,8 @@ class Judge:
 
     def _place_by_digits(self, place: int, verdicts: Verdicts, unit: int, text: str) -> int:
         assert self._by_digits is not None  # noqa: S101  # or nothing would be telling
-        key = (place, b" ".join(self._by_digits.findall(fold(parse_reply(text).text))))
+        told = (found.group() for found in self._by_digits.finditer(fold(parse_reply(text).text)))
+        key = (place, b" ".join(told))
         with self._lock:
             if verdicts.known is not self._known:  # forgotten meanwhile
                 verdicts.own[unit] = self._diagnosed(verdicts.units, unit)
