@@ -46,7 +46,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import `diagnose_table` when it is asked for: it needs pyarrow (``pip install 'smtplens[parquet]'``)."""
     if name == "diagnose_table":
-        from smtplens.bulk.table import diagnose_table  # noqa: PLC0415  # 100 ms, and an extra
-
+        try:
+            from smtplens.bulk.table import diagnose_table  # noqa: PLC0415  # 100 ms, and an extra
+        except ModuleNotFoundError as error:
+            message = f"diagnose_table needs {error.name}; install it with: pip install 'smtplens[parquet]'"
+            raise ModuleNotFoundError(message, name=error.name) from error
         return diagnose_table
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

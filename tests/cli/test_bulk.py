@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+import smtplens as smtplens_package
 from tests.conftest import Run
 
 SEVERAL = "552 5.2.2 Mailbox full (id a{0})\n550 5.1.1 <u{0}@example.com> User unknown\n250 OK {0}\nxyzzy {0}\n"
@@ -58,6 +61,34 @@ def test_rejects_and_redaction_of_a_large_file(smtplens: Run, large: Path, tmp_p
     redacted = smtplens("diagnose", str(large), "--redact").stdout
     assert b"@example.com" not in redacted
     assert redacted.count(b"\n") == 60_000
+
+
+def test_a_reader_that_goes_away_is_no_error_of_the_file(large: Path) -> None:
+    command = [sys.executable, "-m", "smtplens", "diagnose", str(large)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"not read" not in process.stderr.read()
+    assert process.returncode == 0
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_done(smtplens: Run, large: Path, tmp_path: Path) -> None:
+    for options in ([], ["--parquet", str(tmp_path / "out")]):
+        run = smtplens("diagnose", *options, str(tmp_path / "none"), str(large))
+        assert run.returncode == 1
+        assert run.stderr.decode().splitlines()[1:] == [
+            "60,000 replies: 30,000 failure, 15,000 success, 15,000 not understood",
+            f"not read: {tmp_path / 'none'}",
+        ]
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "smtplens.bulk.table", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ModuleNotFoundError, match="smtplens\\[parquet\\]"):
+        smtplens_package.diagnose_table  # noqa: B018
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,14 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     run = subprocess.run(pipe, shell=True, capture_output=True, check=False)  # noqa: S602
     assert b"Traceback" not in run.stderr
     assert run.stdout.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full: only Linux has it")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    replies = tmp_path / "replies.txt"
+    replies.write_text("550 5.1.1 User unknown\n")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "smtplens", "diagnose", str(replies)]
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1] == b"smtplens: No space left on device"

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, TypeVar
 
 import click
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from smtplens.diagnosis.match import Matcher
     from smtplens.diagnosis.values import Diagnosis
     from smtplens.output.groups import Groups
+    from smtplens.smtp.attempt import Attempt
 
+Read = TypeVar("Read")
 _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
 _LARGE = 1 << 20  # bytes of a file from which on many are judged at once, which takes a second to begin
 _COLLECTIONS = (200_000, 20, 100)  # many objects are made that stay: looking through them again and again takes a third
@@ -219,6 +221,7 @@ class _Reader:
         self._one_per_line = one_per_line
         self._always_many = always_many
         self._judge: Judge | None = None
+        self._source: BinaryIO | None = None
         self.unread: list[str] = []
         self.replies = 0
         self.done = 0  # bytes of ``size``, which is not known of a pipe
@@ -231,45 +234,53 @@ class _Reader:
         self.size = sum(size for size in sizes if size) if all(size is not None for size in sizes) else None
         one_by_one = any(isinstance(sink, _JsonLines) and sink.redacted for sink in sinks)
         for path, size in zip(files, sizes, strict=True):
-            with ExitStack() as stack:
-                try:
-                    source = sys.stdin.buffer if str(path) == "-" else stack.enter_context(path.open("rb"))
-                    large = size is not None and size >= _LARGE and _has_arrow()
-                    if not one_by_one and (self._always_many or large):
-                        self._many(source, str(path), sinks)
-                    else:
-                        self._one_by_one(source, str(path), sinks)
-                except OSError as error:
-                    self.unread.append(str(path))
-                    click.echo(f"smtplens: {path}: {error.strerror or error}", err=True)
+            large = size is not None and size >= _LARGE and _has_arrow()
+            if not one_by_one and (self._always_many or large):
+                self._many(path, sinks)
+            else:
+                self._one_by_one(path, sinks)
 
-    def _one_by_one(self, source: BinaryIO, path: str, sinks: list[_Sink]) -> None:
+    def _one_by_one(self, path: Path, sinks: list[_Sink]) -> None:
         from smtplens.diagnosis.decide import diagnose as verdict_on
         from smtplens.sources.replies import read_replies
 
-        for attempt in read_replies(source, path, one_per_line=self._one_per_line):
+        def attempts(source: BinaryIO) -> Iterator[Attempt]:
+            return read_replies(source, str(path), one_per_line=self._one_per_line)
+
+        for attempt in self._from(path, attempts):
             verdict = verdict_on(attempt, self._matcher)
             for sink in sinks:
                 sink.add(verdict)
-            self._tell(1, source, every=_REPORTED)
+            self._tell(1, every=_REPORTED)
 
-    def _many(self, source: BinaryIO, path: str, sinks: list[_Sink]) -> None:
+    def _many(self, path: Path, sinks: list[_Sink]) -> None:
         from smtplens.bulk.run import judged
         from smtplens.bulk.verdicts import Judge
 
         if self._judge is None:
             gc.set_threshold(*_COLLECTIONS)
             self._judge = Judge(self._matcher, several=not self._one_per_line)
-        for verdicts in judged(source, self._judge, one_per_line=self._one_per_line):
+        judge = self._judge
+        for verdicts in self._from(path, lambda source: judged(source, judge, one_per_line=self._one_per_line)):
             for sink in sinks:
-                sink.add_many(verdicts, path)
-            self._tell(len(verdicts.places), source)
+                sink.add_many(verdicts, str(path))
+            self._tell(len(verdicts.places))
 
-    def _tell(self, more: int, source: BinaryIO, every: int = 1) -> None:
+    def _from(self, path: Path, read: Callable[[BinaryIO], Iterator[Read]]) -> Iterator[Read]:
+        """Yield what is read from a file; an error of reading is told and ends it, one of writing goes its way."""
+        with ExitStack() as stack:
+            try:
+                self._source = sys.stdin.buffer if str(path) == "-" else stack.enter_context(path.open("rb"))
+                yield from read(self._source)
+            except OSError as error:
+                self.unread.append(str(path))
+                click.echo(f"smtplens: {path}: {error.strerror or error}", err=True)
+
+    def _tell(self, more: int, every: int = 1) -> None:
         self.replies += more
         if self.replies % every == 0:
-            if self.size:
-                self.done = source.tell()
+            if self.size and self._source:
+                self.done = self._source.tell()
             self.on_progress()
 
 
