@@ -82,8 +82,8 @@ class Columns:
         )
         units, places, columns = self._order(verdicts)
         evidence_places, evidence = places, columns.evidence
-        retry = columns.values["retry_after"][places]
-        no_retry = columns.missing["retry_after"][places]
+        values = {name: columns.values[name][places] for name in _VALUES}
+        missing = {name: columns.missing[name][places] for name in _VALUES}
         if verdicts.evidence or verdicts.retry_after:
             rows = np.zeros(len(verdicts.places), np.int64)
             rows[units[::-1]] = np.arange(len(units))[::-1]
@@ -94,19 +94,16 @@ class Columns:
             evidence = pa.concat_arrays([evidence, pa.array(list(verdicts.evidence.values()), evidence.type)])
         if verdicts.retry_after:
             where = rows[np.fromiter(verdicts.retry_after, np.int64)]
-            retry[where] = [value or 0 for value in verdicts.retry_after.values()]
-            no_retry[where] = [value is None for value in verdicts.retry_after.values()]
-        whole = len(units) == len(verdicts.places) and not verdicts.own
+            values["retry_after"][where] = [value or 0 for value in verdicts.retry_after.values()]
+            missing["retry_after"][where] = [value is None for value in verdicts.retry_after.values()]
         arrays: dict[str, Any] = {name: self._words(name, columns.codes[name][places]) for name in _WORDS}
         for name in _VALUES:
-            missing = columns.missing[name][places]
-            arrays[name] = pa.array(columns.values[name][places], mask=missing if missing.any() else None)
-        arrays["retry_after"] = pa.array(retry, mask=no_retry)
+            arrays[name] = pa.array(values[name], mask=missing[name] if missing[name].any() else None)
         arrays["evidence"] = evidence.take(pa.array(evidence_places))
         arrays["names"] = columns.names.take(pa.array(places))
         arrays["schema"] = pa.array(np.full(len(places), SCHEMA, np.int16))
-        arrays["source"] = sources if whole else sources.take(pa.array(units))
-        arrays["reply"] = verdicts.units.texts if whole else _replies(verdicts, units)
+        arrays["source"] = sources.take(pa.array(units)) if verdicts.own else sources
+        arrays["reply"] = _replies(verdicts, units) if verdicts.own else verdicts.units.texts
         for name in _OWN:
             arrays[name] = _own(verdicts, units, name)
         return pa.Table.from_arrays([arrays[name] for name in FIELDS.names], schema=FIELDS)

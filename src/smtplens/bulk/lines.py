@@ -36,12 +36,12 @@ class Units(NamedTuple):
     remotes: pa.StringArray | None = None
 
 
-def read_units(source: BinaryIO, *, one_per_line: bool = False, begun: bytes = b"") -> Iterator[Units]:
-    """Yield the replies of a file block by block; ``begun`` is what was read of it already.
+def read_units(source: BinaryIO, *, one_per_line: bool = False) -> Iterator[Units]:
+    """Yield the replies of a file block by block.
 
     A block ends between two replies. A line is held whole, so memory grows with the longest one.
     """
-    held, number = begun, 1
+    held, number = b"", 1
     while True:
         more = source.read(_BLOCK)
         block = held + more

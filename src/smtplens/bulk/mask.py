@@ -107,7 +107,7 @@ class Mask:
         at = np.flatnonzero(words.digits > 0)
         length, pure = words.length[at], words.digits[at] == words.length[at]
         keep = _codes(words, at, pure & (length <= 3), pure & (length == 3))
-        keep |= np.isin(_first_letters(words, at), self._prefixes) & (length > 3)
+        keep |= np.isin(_first_three(words, at), self._prefixes) & (length > 3)
         rest = np.flatnonzero(~keep & (length <= _LONGEST))
         rest = rest[self._telling.among(words, at[rest])]
         keep[rest[~pure[rest]]] = True
@@ -210,21 +210,19 @@ def _codes(words: _Split, at: Numbers, short: Flags, three: Flags) -> Flags:
         keep[step:] |= first[: len(at) - step]
     number = np.flatnonzero(three)
     begin = words.start[at[number]]
-    value = words.text[begin].astype(np.int32) << 16
-    value |= words.text[begin + 1].astype(np.int32) << 8
-    value |= words.text[begin + 2]
+    value = _first_three(words, at[number])
     line = np.searchsorted(words.last, at[number])
     heads = np.concatenate(([0], words.last[:-1] + 1))
     at_head = at[number] == heads[line]
-    codes = np.zeros(len(heads), np.int32)
+    codes = np.zeros(len(heads), np.int64)
     codes[line[at_head]] = value[at_head]
     of_line = codes[line]
     keep[number] |= (value == of_line) | ((of_line == 0) & _CODES_ANYWHERE[words.text[begin]])
     return keep
 
 
-def _first_letters(words: _Split, at: Numbers) -> Numbers:
-    """Return the first three letters of words, in small letters, as numbers."""
+def _first_three(words: _Split, at: Numbers) -> Numbers:
+    """Return the first three digits or small letters of words as a number each."""
     letters = np.zeros(len(at), np.int64)
     for place in range(3):
         letter = words.text[np.minimum(words.start[at] + place, len(words.text) - 1)] | 32

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +22,7 @@ _DISTINCT = ("source", "reply")  # columns that a dictionary does not shorten
 
 
 class ParquetFolder:
-    """Writes ``part-00000.parquet`` and so on below a folder; use it as a context.
+    """Writes ``part-00000.parquet`` and so on below a folder; `close` finishes the last one.
 
     Raises FileExistsError if the folder has such files already, so that no two runs are mixed up.
     """
@@ -36,12 +36,6 @@ class ParquetFolder:
         self._columns = Columns(naming)
         self._writer: pq.ParquetWriter | None = None
         self._files = self._rows = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Finish the last file; without any verdict there is one without rows."""

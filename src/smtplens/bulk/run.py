@@ -1,4 +1,4 @@
-"""Whole files: read, judge and hand on block by block, on two processors and in bounded memory."""
+"""Whole files: read, judge and hand on block by block, on several processors and in bounded memory."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _AHEAD = 2  # blocks a thread that are judged before they are asked for
 
 
-def judged(source: BinaryIO, judge: Judge, *, one_per_line: bool = False, begun: bytes = b"") -> Iterator[Verdicts]:
-    """Yield the verdicts on a file of replies in its order; ``begun`` is what was read of it already."""
+def judged(source: BinaryIO, judge: Judge, *, one_per_line: bool = False) -> Iterator[Verdicts]:
+    """Yield the verdicts on a file of replies in its order."""
     threads = min(4, os.cpu_count() or 1)
-    blocks = read_units(source, one_per_line=one_per_line, begun=begun)
+    blocks = read_units(source, one_per_line=one_per_line)
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Verdicts]] = deque()
         try:

@@ -198,9 +198,9 @@ class Judge:
 
     def _complete(self, verdicts: Verdicts, unit: int, known: Known, text: str) -> None:
         """Fill in what a unit has of its own."""
-        evidence = _evidence(known.finders, text)
         if unit in verdicts.own:
             return
+        evidence = _evidence(known.finders, text)
         if known.diagnosis is None or evidence is None:
             verdicts.own[unit] = self._diagnosed(verdicts.units, unit)
             return
@@ -226,7 +226,7 @@ def _finder(words: str) -> re.Pattern[str] | str:
         return words
     if not any(map(str.isalpha, "".join(pieces))):
         return _NEVER
-    return re.compile(r"(?:[\w.+=-]+@[\w.-]+|\w*\d\w*)".join(map(re.escape, pieces)), re.IGNORECASE)
+    return re.compile(f"(?:{_VARYING.pattern})".join(map(re.escape, pieces)), re.IGNORECASE)
 
 
 def _finds(finder: re.Pattern[str] | str, words: str, text: str) -> bool:

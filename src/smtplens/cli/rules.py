@@ -9,13 +9,13 @@ import click
 
 from smtplens.errors import DataFileError
 
-_SHOWN = 200  # characters of a reply
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smtplens.diagnosis.match import Matcher
     from smtplens.knowledge.schema import RuleFile
+
+_SHOWN = 200  # characters of a reply
 
 
 @click.group()

@@ -140,7 +140,7 @@ class Matcher:
 
     def phrases_of(self, rule: str, text: str) -> tuple[int, ...]:
         """Return the phrases by which a text meets a rule."""
-        number = next((number for number, one in enumerate(self.book.rules) if one.id == rule), None)
+        number = self._numbers.get(rule)
         return tuple(sorted(self._condition(number).phrases & self.hits(text))) if number is not None else ()
 
     def _is_plain(self, phrase: int) -> bool:
@@ -169,11 +169,12 @@ class Matcher:
 
     def rule(self, name: str) -> CompiledRule | None:
         """Return the rule of that id; ``basic.550`` and ``enhanced.X.1.1`` are none."""
-        return self._rules.get(name)
+        number = self._numbers.get(name)
+        return None if number is None else self.book.rules[number]
 
     @functools.cached_property
-    def _rules(self) -> dict[str, CompiledRule]:
-        return {rule.id: rule for rule in self.book.rules}
+    def _numbers(self) -> dict[str, int]:
+        return {rule.id: number for number, rule in enumerate(self.book.rules)}
 
     def provider_among(self, origins: set[str]) -> str | None:
         """Return the provider among the origins of a reply; the first by name if, by mistake, there are several."""

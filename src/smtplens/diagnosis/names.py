@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from smtplens.errors import UnknownSystemError
 from smtplens.knowledge import load
+from smtplens.knowledge.schema import by_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,5 +41,5 @@ def names_of(diagnosis: Diagnosis, systems: Iterable[str]) -> dict[str, str]:
     for system in systems:
         name = load.crosswalk()[system].cause.get(diagnosis.cause)
         if name is not None:
-            names[system] = name if isinstance(name, str) else name.transient if class_ == 4 else name.permanent
+            names[system] = by_class(name, class_)
     return names

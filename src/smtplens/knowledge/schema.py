@@ -6,7 +6,7 @@ its place. Frozen values; lists of the files become tuples.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -30,42 +30,41 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Data from a file: an unknown key is an error, so that no misspelt one goes unnoticed."""
 
 
-class NextByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
-    """A next step that depends on the class of the reply."""
-
-    transient: Next
-    permanent: Next
+Choice = TypeVar("Choice", bound=str)
 
 
-class SuppressByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
-    """A `suppress` that depends on the class of the reply."""
+class ByClass(_Data, Generic[Choice], frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
+    """What depends on the class of the reply."""
 
-    transient: Suppress
-    permanent: Suppress
+    transient: Choice
+    permanent: Choice
+
+
+def by_class(one: Choice | ByClass[Choice], class_: int | None) -> Choice:
+    """Return what holds with a reply of a class; one of no known class counts as permanent."""
+    if isinstance(one, ByClass):
+        return one.transient if class_ == 4 else one.permanent
+    return one
 
 
 class Cause(_Data, frozen=True, kw_only=True):
     """One row of ``causes.toml``; the file's head says what each key means."""
 
     family: Family
-    next: Next | NextByClass
+    next: Next | ByClass[Next]
     actor: Actor
-    suppress: Suppress | SuppressByClass
+    suppress: Suppress | ByClass[Suppress]
     transient: bool | Literal["class"] | None = None
     precision: Literal[1, 2, 3]
     related: tuple[str, ...]
 
     def next_for(self, class_: int | None) -> Next:
-        """Return the next step with a reply of a class; one of no known class counts as permanent."""
-        if isinstance(self.next, str):
-            return self.next
-        return self.next.transient if class_ == 4 else self.next.permanent
+        """Return the next step with a reply of a class."""
+        return by_class(self.next, class_)
 
     def suppress_for(self, class_: int | None) -> Suppress:
-        """Return what becomes of the address with a reply of a class; one of no known class counts as permanent."""
-        if isinstance(self.suppress, str):
-            return self.suppress
-        return self.suppress.transient if class_ == 4 else self.suppress.permanent
+        """Return what becomes of the address with a reply of a class."""
+        return by_class(self.suppress, class_)
 
 
 class ReplyCode(_Data, frozen=True, kw_only=True):
@@ -253,20 +252,13 @@ class Registries(_Data, frozen=True, kw_only=True):
     rfcs: dict[str, Rfc]
 
 
-class NameByClass(_Data, frozen=True, kw_only=True, rename={"transient": "4", "permanent": "5"}):
-    """A name that depends on the class of the reply."""
-
-    transient: str
-    permanent: str
-
-
 class Crosswalk(_Data, frozen=True, kw_only=True):
     """Another system's names for causes; ``names`` are all that it has, ``source`` its page about them."""
 
     name: str
     source: str
     names: tuple[str, ...]
-    cause: dict[str, str | NameByClass]
+    cause: dict[str, str | ByClass[str]]
 
 
 class KnownReply(msgspec.Struct, frozen=True, kw_only=True):

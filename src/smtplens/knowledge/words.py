@@ -9,7 +9,6 @@ Both sides of a match go through `fold`, so that these rules hold for a reply's 
 3. Everything else parts words: white space as a space, punctuation as U+0001. A phrase's words may be parted by
    either; only ``*`` cares for the difference: it stands for one run without white space in it (a word, an
    address, a host, a number, with what brackets it has).
-
 """
 
 from __future__ import annotations
