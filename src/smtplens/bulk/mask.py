@@ -66,6 +66,7 @@ class Mask:
         lone, numbers, before, behind = _with_digits(book)
         self._telling = _Words(lone | numbers)
         self._prefixes = _before_digits(book.patterns.values())
+        self._firsts = _table(b"".join(bytes((one >> 16, one >> 16 ^ 32)) for one in self._prefixes))
         self._before, self._behind = _Words(before), _Words(behind)
         signs = [book.phrases[number] for number in book.signs]
         addresses = [phrase for phrase in book.phrases if "@" in phrase]
@@ -106,8 +107,8 @@ class Mask:
         """Mask words for their digits: ids and numbers; but no code and no word of a phrase, wherever it stands."""
         at = np.flatnonzero(words.digits > 0)
         length, pure = words.length[at], words.digits[at] == words.length[at]
-        keep = _codes(words, at, pure & (length <= 3), pure & (length == 3))
-        keep |= np.isin(_first_three(words, at), self._prefixes) & (length > 3)
+        keep = _codes(words, at, np.flatnonzero(pure & (length <= 3)))
+        self._keep_prefixed(keep, words, at, np.flatnonzero(length > 3))
         rest = np.flatnonzero(~keep & (length <= _LONGEST))
         rest = rest[self._telling.among(words, at[rest])]
         keep[rest[~pure[rest]]] = True
@@ -118,6 +119,10 @@ class Mask:
         keep[numbers[self._before.among(words, before) | self._behind.among(words, behind)]] = True
         dropped[at] = ~keep
         _add_hexadecimal(dropped, words, at)
+
+    def _keep_prefixed(self, keep: Flags, words: _Split, at: Numbers, long: Numbers) -> None:
+        long = long[self._firsts[words.text[words.start[at[long]]]]]
+        keep[long] |= np.isin(_first_three(words, at[long]), self._prefixes)
 
     def _of_addresses(self, words: _Split) -> Flags:
         """Return which words belong to e-mail addresses, but for domains and names that are a sign of an origin."""
@@ -192,32 +197,32 @@ def _split(piece: bytes) -> _Split:
     return _Split(text, start, end, end - start, digits, after, np.flatnonzero(after == _NEWLINE))
 
 
-def _codes(words: _Split, at: Numbers, short: Flags, three: Flags) -> Flags:
-    """Return which of the words with digits are part of a code.
+def _codes(words: _Split, at: Numbers, short: Numbers) -> Flags:
+    """Return which of the words with digits are part of a code; ``short`` are those that are numbers below 1000.
 
     These are a number of three digits at the start of a line, the same number again in that line, in a line without
     one any that could be a reply code, and three short numbers with dots between them where there is no fourth.
     """
     keep = np.zeros(len(at), bool)
-    if not len(at):
+    if not len(short):
         return keep
-    dotted = np.zeros(len(at) + 3, bool)
-    dotted[: len(at) - 1] = (np.diff(at) == 1) & short[1:] & short[:-1] & (words.after[at[:-1]] == _DOT)
-    before = np.concatenate(([False], dotted[:-1]))
-    first = dotted[:-3] & dotted[1:-2] & ~dotted[2:-1] & ~before[:-3]
-    first[: len(at)] &= words.length[at] == 1
+    place, length = at[short], words.length[at[short]]
+    dotted = np.zeros(len(short) + 3, bool)
+    dotted[: len(short) - 1] = (np.diff(place) == 1) & (words.after[place[:-1]] == _DOT)
+    first = np.flatnonzero(dotted[:-3] & dotted[1:-2] & ~dotted[2:-1] & (length == 1))
+    first = first[~dotted[first - 1] | (first == 0)]
     for step in range(3):
-        keep[step:] |= first[: len(at) - step]
-    number = np.flatnonzero(three)
-    begin = words.start[at[number]]
-    value = _first_three(words, at[number])
-    line = np.searchsorted(words.last, at[number])
+        keep[short[first + step]] = True
+    number = short[length == 3]
+    place = at[number]
+    value = _first_three(words, place)
+    line = np.searchsorted(words.last, place)
     heads = np.concatenate(([0], words.last[:-1] + 1))
-    at_head = at[number] == heads[line]
+    at_head = place == heads[line]
     codes = np.zeros(len(heads), np.int64)
     codes[line[at_head]] = value[at_head]
     of_line = codes[line]
-    keep[number] |= (value == of_line) | ((of_line == 0) & _CODES_ANYWHERE[words.text[begin]])
+    keep[number] |= (value == of_line) | ((of_line == 0) & _CODES_ANYWHERE[words.text[words.start[place]]])
     return keep
 
 
@@ -232,13 +237,13 @@ def _first_three(words: _Split, at: Numbers) -> Numbers:
 
 def _add_hexadecimal(dropped: Flags, words: _Split, at: Numbers) -> None:
     """Mask the groups of an IPv6 address that are letters only, beside those that have digits."""
-    for step in (-1, 1):
-        beside = at + step
-        beside = beside[(beside >= 0) & (beside < len(words.start))]
-        colon = words.after[np.minimum(beside, beside - step)] == _COLON
-        beside = beside[colon & (words.length[beside] > 0) & (words.length[beside] <= 4)]
-        first, last = words.text[words.start[beside]], words.text[words.end[beside] - 1]
-        dropped[beside[_HEX[first] & _HEX[last]]] = True
+    last = len(words.start) - 1
+    before = at[words.after[np.maximum(at - 1, 0)] == _COLON] - 1
+    behind = at[words.after[at] == _COLON] + 1
+    beside = np.concatenate((before[before >= 0], behind[behind <= last]))
+    beside = beside[(words.length[beside] > 0) & (words.length[beside] <= 4)]
+    first, end = words.text[words.start[beside]], words.text[words.end[beside] - 1]
+    dropped[beside[_HEX[first] & _HEX[end]]] = True
 
 
 class _Words:
