@@ -60,6 +60,12 @@ def test_each_recipient_of_an_exception_is_an_attempt() -> None:
     ]
 
 
+@pytest.mark.parametrize("row", ['421, "4.7.0", Later', "421, “4.7.0”, Later"])
+def test_the_row_of_a_table_keeps_its_words(row: str) -> None:
+    [attempt] = undress(row)
+    assert attempt.reply.raw == "421 4.7.0 Later"
+
+
 def test_a_number_in_running_text_is_no_code() -> None:
     [attempt] = undress("case 15500 of 2026-11-05: nothing came back from 192.0.2.55")
     assert attempt.reply.code is None

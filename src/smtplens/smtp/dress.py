@@ -14,6 +14,7 @@ Sendmail's transcript   ``<<< 550 5.1.1 User unknown``
 qmail                   ``192.0.2.1 does not like recipient. Remote host said: 550 ...``
 Python exception        ``(553, b'5.1.3 ...')``, ``SMTPRecipientsRefused({'b@example.com': (550, b'...')})``
 JSON, shell             ``"550 5.1.1 \u003cb@example.com\u003e unknown"``, ``'550 ...'``
+a row of a table        ``421, "4.7.0", Temporary System Problem.``
 ======================  ==============================================================================
 """
 
@@ -40,6 +41,7 @@ _PYTHON = re.compile(
     (?:,\s?(?P<after>'[^'\s]{1,320}'))?""",
     re.VERBOSE | re.DOTALL,
 )
+_ROW = re.compile(r"""\s*([245]\d\d), ?["'“]([245]\.\d{1,3}\.\d{1,3})["'”], ?(?=\S)""")
 _EXCEPTION_PHASES: tuple[tuple[str, Phase], ...] = (
     ("SenderRefused", "mail"),
     ("RecipientsRefused", "rcpt"),
@@ -89,6 +91,9 @@ def undress(text: str | bytes) -> list[Attempt]:
     text = text.strip("\0 \t\r\n\f\v")
     if _BARE.match(text) and "(in reply to " not in text and ("\\" not in text or not _JSON_ESCAPE.search(text)):
         return [Attempt(parse_reply(text))]
+    row = _ROW.match(text)
+    if row:
+        return [Attempt(parse_reply(f"{row[1]} {row[2]} {text[row.end() :]}"))]
     written_by_python = list(_PYTHON.finditer(text))
     if not written_by_python:
         return [_from_line(_unescape(text))]
