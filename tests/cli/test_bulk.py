@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -45,6 +46,21 @@ def test_parquet(smtplens: Run, large: Path, tmp_path: Path) -> None:
     again = smtplens("diagnose", str(large), "--parquet", str(tmp_path / "out"))
     assert again.returncode == 1
     assert "has Parquet files already" in again.stderr.decode()
+
+
+def test_parquet_of_a_very_large_file(smtplens: Run, tmp_path: Path) -> None:
+    path, rejects, unknown = tmp_path / "replies.txt", tmp_path / "rejects.txt", tmp_path / "unknown.toml"
+    padding = "=" * 3000
+    path.write_text("".join(SEVERAL.format(f"n{number}-{padding}") for number in range(4_500)))
+    assert path.stat().st_size > 48 << 20
+    out = tmp_path / "out"
+    run = smtplens("diagnose", str(path), "--parquet", str(out), "--rejects", str(rejects), "--unknown", str(unknown))
+    assert run.stderr.decode() == "18,000 replies: 9,000 failure, 4,500 success, 4,500 not understood\n"
+    assert len(rejects.read_text().splitlines()) == 4_500
+    assert "4,500 replies in 1 groups" in unknown.read_text()
+    assert len(list(out.iterdir())) > 1 or os.cpu_count() == 1
+    sources = pq.read_table(out).column("source").to_pylist()
+    assert sources == [f"{path}:{number}" for number in range(1, 18_001)]
 
 
 def test_parquet_of_a_pipe_and_of_nothing(smtplens: Run, tmp_path: Path) -> None:

@@ -36,21 +36,23 @@ class Units(NamedTuple):
     remotes: pa.StringArray | None = None
 
 
-def read_units(source: BinaryIO, *, one_per_line: bool = False) -> Iterator[Units]:
-    """Yield the replies of a file block by block.
+def read_units(
+    source: BinaryIO, *, one_per_line: bool = False, number: int = 1, end: int | None = None
+) -> Iterator[Units]:
+    """Yield the replies of a file block by block, up to its byte ``end``; ``number`` is that of the first line read.
 
     A block ends between two replies. A line is held whole, so memory grows with the longest one.
     """
-    held, number = b"", 1
+    held = b""
     while True:
-        more = source.read(_BLOCK)
+        more = source.read(_BLOCK if end is None else min(_BLOCK, end - source.tell()))
         block = held + more
-        end = block.rfind(b"\n") + 1
-        if more and not end:
+        whole = block.rfind(b"\n") + 1
+        if more and not whole:
             held = block
             continue
         if more:
-            block, held = block[:end], block[end:]
+            block, held = block[:whole], block[whole:]
         elif block:
             block += b"" if block.endswith(b"\n") else b"\n"
         else:
@@ -128,7 +130,11 @@ def _valid(text: bytes) -> bytes:
     if text.isascii():
         return text
     try:
-        text.decode()
-    except UnicodeDecodeError:
+        pa.Array.from_buffers(pa.string(), 1, [None, _offsets(len(text)), pa.py_buffer(text)]).validate(full=True)
+    except pa.ArrowInvalid:
         return text.decode("utf-8", "replace").encode()
     return text
+
+
+def _offsets(length: int) -> pa.Buffer:
+    return pa.py_buffer(np.array([0, length], np.int32))

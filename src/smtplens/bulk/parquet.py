@@ -34,37 +34,54 @@ class ParquetFolder:
             raise FileExistsError(f"{folder} has Parquet files already")
         self._folder = folder
         self._columns = Columns(naming)
-        self._writer: pq.ParquetWriter | None = None
-        self._files = self._rows = 0
+        self._part: ParquetPart | None = None
+        self._files = 0
 
     def close(self) -> None:
         """Finish the last file; without any verdict there is one without rows."""
         if not self._files:
-            self._open()
-        self._close()
+            self._part = ParquetPart(self.next_path(), self._columns)
+        if self._part:
+            self._part.close()
+        self._part = None
 
     def write(self, verdicts: Verdicts, path: str) -> None:
         """Write a block of verdicts on a file."""
-        numbers = pc.cast(pa.array(verdicts.units.numbers), pa.string())
-        table = self._columns.table(verdicts, pc.binary_join_element_wise(path, numbers, ":"))
-        if self._writer is None or self._rows >= _ROWS:
-            self._close()
-            self._open()
-        assert self._writer is not None  # noqa: S101  # it was opened
-        self._writer.write_table(table)
-        self._rows += len(table)
+        if self._part is None or self._part.rows >= _ROWS:
+            self._part = ParquetPart(self.next_path(), self._columns)
+        self._part.write(verdicts, path)
 
-    def _open(self) -> None:
+    def next_path(self) -> Path:
+        """Return the path of the next file, which somebody else may write; the one before is finished."""
+        if self._part:
+            self._part.close()
+        self._part = None
+        self._files += 1
+        return self._folder / f"part-{self._files - 1:05}.parquet"
+
+
+class ParquetPart:
+    """Writes one Parquet file."""
+
+    def __init__(self, path: Path, columns: Columns) -> None:
+        """Begin a file, with what makes tables of verdicts."""
+        self.rows = 0
+        self._columns = columns
         self._writer = pq.ParquetWriter(
-            self._folder / f"part-{self._files:05}.parquet",
+            path,
             FIELDS,
             compression="snappy",
             use_dictionary=[name for name in FIELDS.names if name not in _DISTINCT],
             write_statistics=False,
         )
-        self._files, self._rows = self._files + 1, 0
 
-    def _close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        self._writer = None
+    def write(self, verdicts: Verdicts, path: str) -> None:
+        """Write a block of verdicts on a file."""
+        numbers = pc.cast(pa.array(verdicts.units.numbers), pa.string())
+        table = self._columns.table(verdicts, pc.binary_join_element_wise(path, numbers, ":"))
+        self._writer.write_table(table)
+        self.rows += len(table)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()

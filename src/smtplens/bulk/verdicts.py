@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from smtplens.bulk.lines import Units
     from smtplens.diagnosis.match import Matcher
+    from smtplens.output.tally import Tally
 
 _MOST_KNOWN = 100_000  # keys; some kilobytes each, and beyond it all are forgotten, so that memory stays bounded
 _NEVER = re.compile(r"(?!)")  # where all of it varies, each reply is diagnosed by itself
@@ -85,6 +86,14 @@ class Verdicts:
         for diagnoses in self.own.values():
             for diagnosis in diagnoses:
                 yield diagnosis, 1
+
+    def tell(self, tally: Tally) -> None:
+        """Add these verdicts to what others have added up to."""
+        for diagnosis, count in self.counts():
+            tally.add(diagnosis, count)
+        if tally.reject:
+            for text in self.texts_of("not-understood"):
+                tally.reject(text)
 
     def _shared(self) -> NDArray[np.int64]:
         """Return the places of the units that were not diagnosed by themselves."""
@@ -184,9 +193,9 @@ class Judge:
         phrases: tuple[int, ...] = ()
         if all(isinstance(one, str) for one in finders):
             finders = []
-        elif text.isascii() and not all(map(_finds, finders, verdict.evidence, [text] * len(finders))):
-            return Known(None)
-        elif not text.isascii():
+        elif not all(map(_finds, finders, verdict.evidence, [text] * len(finders))):
+            if text.isascii():
+                return Known(None)
             finders, phrases = [], self._matcher.phrases_of(verdict.rule or "", verdict.attempt.reply.text)
         return Known(
             verdict,

@@ -8,7 +8,6 @@ import os
 import stat
 import sys
 import time
-from collections import Counter
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, TypeVar
@@ -18,18 +17,19 @@ import click
 from smtplens.cli.options import json_option, language_option, names_option, needs_extra, on_terminal, rules_option
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
 
+    from smtplens.bulk.parts import Done
     from smtplens.bulk.verdicts import Judge, Verdicts
     from smtplens.diagnosis.match import Matcher
     from smtplens.diagnosis.values import Diagnosis
-    from smtplens.output.groups import Groups
     from smtplens.smtp.attempt import Attempt
 
 Read = TypeVar("Read")
 _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
 _LARGE = 1 << 20  # bytes of a file from which on many are judged at once, which takes a second to begin
-_COLLECTIONS = (200_000, 20, 100)  # many objects are made that stay: looking through them again and again takes a third
+_VERY_LARGE = 48 << 20  # bytes from which on several processes share a file, each of which takes a second to begin
 _REPORTED = 1000  # replies after which the progress is told
 
 
@@ -86,20 +86,22 @@ def diagnose(
         return names_of(diagnosis, names) if names else {}
 
     shown: _Sink
+    tally = _Tally(rejects, below if unknown else 0)
+    parts = None
     if parquet:
         shown = _Parquet(parquet, naming)
+        parts = _Parts(shown, tally, (rules, names, kind == "replies", below if unknown else 0, rejects is not None))
     elif on_terminal() and not as_json:
         shown = _Table(language)
     else:
         shown = _JsonLines(naming, redacted=redact)
-    tally = _Tally(rejects, below if unknown else 0)
-    reader = _Reader(matcher_for(rules), one_per_line=kind == "replies", always_many=parquet is not None)
+    reader = _Reader(matcher_for(rules), one_per_line=kind == "replies", parts=parts)
     with _progress(reader, quiet=isinstance(shown, _JsonLines) and sys.stdout.isatty()):
         reader.read(paths or (Path("-"),), [shown, tally])
     shown.close()
     if unknown:
-        unknown.write(tally.groups.toml())
-    _report(tally.counts, reader.unread)
+        unknown.write(tally.tally.groups.toml())
+    _report(tally.tally.counts, reader.unread)
     return 1 if reader.unread else 0
 
 
@@ -161,6 +163,8 @@ class _Table:
 
 
 class _Parquet:
+    """A folder of Parquet files, of which other processes may write some."""
+
     def __init__(self, folder: Path, naming: Callable[[Diagnosis], dict[str, str]]) -> None:
         with needs_extra("parquet"):
             from smtplens.bulk.parquet import ParquetFolder
@@ -175,6 +179,9 @@ class _Parquet:
     def add_many(self, verdicts: Verdicts, path: str) -> None:
         self._folder.write(verdicts, path)
 
+    def next_path(self) -> Path:
+        return self._folder.next_path()
+
     def close(self) -> None:
         self._folder.close()
 
@@ -183,47 +190,65 @@ class _Tally:
     """Counts outcomes, and keeps what was not understood and what little is known of."""
 
     def __init__(self, rejects: BinaryIO | None, below: float) -> None:
-        from smtplens.output.groups import Groups
+        from smtplens.output.tally import Tally
 
-        self.counts: Counter[str] = Counter()
-        self.groups: Groups = Groups()
         self._rejects = rejects
-        self._below = below
+        self.tally = Tally(below, self.reject if rejects else None)
 
     def add(self, verdict: Diagnosis) -> None:
-        self._count(verdict, 1)
+        self.tally.add(verdict)
         if self._rejects and verdict.outcome == "not-understood":
-            self._reject(verdict.attempt.reply.raw)
+            self.reject(verdict.attempt.reply.raw)
 
     def add_many(self, verdicts: Verdicts, _path: str) -> None:
-        for verdict, count in verdicts.counts():
-            self._count(verdict, count)
-        for text in verdicts.texts_of("not-understood") if self._rejects else ():
-            self._reject(text)
+        verdicts.tell(self.tally)
 
-    def _count(self, verdict: Diagnosis, count: int) -> None:
-        self.counts[verdict.outcome] += count
-        if self._below and (verdict.cause == "unknown" or verdict.confidence < self._below):
-            self.groups.add(verdict, count)
-
-    def _reject(self, text: str) -> None:
-        assert self._rejects is not None  # noqa: S101  # asked before
+    def reject(self, text: str) -> None:
+        assert self._rejects is not None  # noqa: S101  # or there would be nothing to reject to
         self._rejects.write(text.encode("utf-8", "surrogatepass") + b"\n")
 
     def close(self) -> None: ...
 
 
-class _Reader:
-    """Reads files and hands on the verdicts; what can't be opened or read is told, and the rest goes on."""
+class _Parts:
+    """Has large files judged and written to Parquet by several processes."""
 
-    def __init__(self, matcher: Matcher, *, one_per_line: bool, always_many: bool) -> None:
+    def __init__(self, out: _Parquet, tally: _Tally, settings: tuple[Any, ...]) -> None:
+        from smtplens.bulk.parts import Settings, processes
+
+        self._out = out
+        self._tally = tally
+        self._settings = Settings(*settings)
+        self._several = processes() > 1
+
+    def fit(self, path: Path, size: int | None) -> bool:
+        return self._several and str(path) != "-" and size is not None and size >= _VERY_LARGE
+
+    def read(self, source: BinaryIO, path: Path) -> Iterator[Done]:
+        from smtplens.bulk.parts import diagnose_parts
+
+        for done in diagnose_parts(source, path, self._out.next_path, self._settings):
+            self._tally.tally.merge(done.counts, done.groups)
+            for text in done.rejected:
+                self._tally.reject(text)
+            yield done
+
+
+class _Reader:
+    """Reads files and hands on the verdicts; what can't be opened or read is told, and the rest goes on.
+
+    ``parts``: how very large files are read where Parquet is written; without it they are read as all others.
+    """
+
+    def __init__(self, matcher: Matcher, *, one_per_line: bool, parts: _Parts | None) -> None:
         self._matcher = matcher
         self._one_per_line = one_per_line
-        self._always_many = always_many
+        self._parts = parts
         self._judge: Judge | None = None
         self._source: BinaryIO | None = None
         self.unread: list[str] = []
         self.replies = 0
+        self._before = 0  # bytes of the files that are done
         self.done = 0  # bytes of ``size``, which is not known of a pipe
         self.size: int | None = 0
         self.on_progress: Callable[[], object] = lambda: None
@@ -235,10 +260,13 @@ class _Reader:
         one_by_one = any(isinstance(sink, _JsonLines) and sink.redacted for sink in sinks)
         for path, size in zip(files, sizes, strict=True):
             large = size is not None and size >= _LARGE and _has_arrow()
-            if not one_by_one and (self._always_many or large):
+            if self._parts and self._parts.fit(path, size):
+                self._in_parts(path, self._parts)
+            elif not one_by_one and (self._parts or large):
                 self._many(path, sinks)
             else:
                 self._one_by_one(path, sinks)
+            self._before += size or 0
 
     def _one_by_one(self, path: Path, sinks: list[_Sink]) -> None:
         from smtplens.diagnosis.decide import diagnose as verdict_on
@@ -253,12 +281,17 @@ class _Reader:
                 sink.add(verdict)
             self._tell(1, every=_REPORTED)
 
+    def _in_parts(self, path: Path, parts: _Parts) -> None:
+        for done in self._from(path, lambda source: parts.read(source, path)):
+            self._tell(done.replies, at=done.end)
+
     def _many(self, path: Path, sinks: list[_Sink]) -> None:
+        from smtplens.bulk.parts import COLLECTIONS
         from smtplens.bulk.run import judged
         from smtplens.bulk.verdicts import Judge
 
         if self._judge is None:
-            gc.set_threshold(*_COLLECTIONS)
+            gc.set_threshold(*COLLECTIONS)
             self._judge = Judge(self._matcher, several=not self._one_per_line)
         judge = self._judge
         for verdicts in self._from(path, lambda source: judged(source, judge, one_per_line=self._one_per_line)):
@@ -276,11 +309,12 @@ class _Reader:
                 self.unread.append(str(path))
                 click.echo(f"smtplens: {path}: {error.strerror or error}", err=True)
 
-    def _tell(self, more: int, every: int = 1) -> None:
+    def _tell(self, more: int, every: int = 1, at: int | None = None) -> None:
+        """Count replies and tell the progress; ``at``: the byte of the file up to which it is done."""
         self.replies += more
         if self.replies % every == 0:
             if self.size and self._source:
-                self.done = self._source.tell()
+                self.done = self._before + (self._source.tell() if at is None else at)
             self.on_progress()
 
 

@@ -37,33 +37,43 @@ class _State:
     up to the next white space.
     """
 
-    __slots__ = ("_phrases", "_waiting", "end", "gap", "next")
+    __slots__ = ("_lists", "_phrases", "_words", "end", "gap", "next")
 
     def __init__(self, phrases: Phrases, waits: Iterable[_Wait]) -> None:
-        waiting: dict[str, list[_Wait]] = {}
+        words: dict[str, list[_Wait]] = {}
+        lists: dict[int, list[tuple[int, int]]] = {}
         in_gap: list[_Wait] = []
         end = []
         for rest, number, place in waits:
             elements = phrases.book.elements[number]
             if rest:
-                waiting.setdefault(rest[0], []).append((rest[1:], number, place))
+                words.setdefault(rest[0], []).append((rest[1:], number, place))
             elif place == len(elements):
                 end.append(number)
-            elif elements[place] == "*":
+            elif isinstance(element := elements[place], int):
+                lists.setdefault(element, []).append((number, place + 1))
+            elif element == "*":
                 in_gap.append(((), number, place + 1))
             else:
-                for word, followers in phrases.ways(number, place).items():
-                    waiting.setdefault(word, []).extend([(then, number, place + 1) for then in followers])
+                words.setdefault(element, []).append(((), number, place + 1))
         self._phrases = phrases
-        self._waiting = waiting
+        self._words = words
+        self._lists = lists
         self.end = tuple(end)
         self.next: dict[str, _State] = {}
         self.gap = phrases.state(in_gap) if in_gap else None
 
     def after(self, word: str) -> _State | None:
         """Return the state that a word leads to, made if it is not yet there; ``None`` if no phrase goes on with it."""
-        waits = self._waiting.get(word)
-        return None if waits is None else self.next.setdefault(word, self._phrases.state(waits))
+        state = self.next.get(word)
+        if state is None:
+            waits = self._words.get(word, [])
+            for element, waiting in self._lists.items():
+                for then in self._phrases.ways_of(element).get(word, ()):
+                    waits = [*waits, *((then, number, place) for number, place in waiting)]
+            if waits:
+                state = self.next.setdefault(word, self._phrases.state(waits))
+        return state
 
 
 class _Point:
@@ -154,7 +164,12 @@ class Phrases:
 
     def _begin(self, word: str) -> _State:
         """Return the state after a word that phrases begin with."""
-        waits = [(then, number, 1) for number in self.book.starts[word] for then in self.ways(number, 0).get(word, ())]
+        elements, ways_of = self.book.elements, self.ways_of
+        waits = [
+            (then, number, 1)
+            for number in self.book.starts[word]
+            for then in ways_of(elements[number][0]).get(word, ())
+        ]
         return self._begun.setdefault(word, self.state(waits))
 
     def state(self, waits: Iterable[_Wait]) -> _State:
@@ -163,9 +178,8 @@ class Phrases:
         found = self._states.get(key)
         return found if found is not None else self._states.setdefault(key, _State(self, key))
 
-    def ways(self, number: int, place: int) -> _Ways:
-        """Return in which ways a phrase goes on at one of its elements."""
-        element = self.book.elements[number][place]
+    def ways_of(self, element: str | int) -> _Ways:
+        """Return in which ways a phrase goes on at an element."""
         ways = self._ways.get(element)
         if ways is None:
             ways = self._ways[element] = _ways(element if isinstance(element, str) else self.book.lists[element])
@@ -173,7 +187,7 @@ class Phrases:
 
     def passage(self, number: int, words: Sequence[str], spaced: Sequence[bool]) -> tuple[int, int] | None:
         """Return the first passage that a phrase stands for, as `passage` does."""
-        elements = [self.ways(number, place) for place in range(len(self.book.elements[number]))]
+        elements = [self.ways_of(element) for element in self.book.elements[number]]
         return _passage(elements, words, spaced)
 
 

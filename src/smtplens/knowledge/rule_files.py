@@ -191,9 +191,8 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
         yield "an id is made of small letters, digits and hyphens"
     if [other.id for other in file.rule].count(rule.id) > 1:
         yield "this id is used twice in the file"
-    for other in file.rule:
-        if rule.id in other.over and other.id in rule.over:
-            yield f"it and {other.id!r} each stand over the other: neither would win"
+    both = [other.id for other in file.rule if rule.id in other.over and other.id in rule.over]
+    yield from (f"it and {name!r} each stand over the other: neither would win" for name in both)
     yield from _condition_problems(rule, file)
     yield from _number_problems(rule)
     if not rule.example:

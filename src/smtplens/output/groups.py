@@ -39,7 +39,15 @@ class Groups:
     def add(self, diagnosis: Diagnosis, count: int = 1) -> None:
         """Count some replies of which this diagnosis is one."""
         key = _VARYING.sub("*", redact(diagnosis.attempt.reply.text))
-        key = f"{diagnosis.attempt.reply.code} {' '.join(key.split())}"
+        self._add(f"{diagnosis.attempt.reply.code} {' '.join(key.split())}", diagnosis, count)
+
+    def merge(self, others: Groups) -> None:
+        """Take over what another one counted."""
+        for key, count in others._counts.items():
+            self._add(key, others._first[key], count)
+        self._beyond += others._beyond
+
+    def _add(self, key: str, diagnosis: Diagnosis, count: int) -> None:
         if key not in self._counts and len(self._counts) >= _MOST_GROUPS:
             self._beyond += count
             return

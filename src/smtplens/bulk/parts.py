@@ -1,0 +1,155 @@
+"""A large file in parts, each judged and written by a process of its own: Python's lock holds several threads up.
+
+A part ends between two replies. Each process learns the replies anew, half a second, and holds some 250 MiB.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import re
+import signal
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplens.bulk.columns import Columns
+from smtplens.bulk.lines import read_units
+from smtplens.bulk.parquet import ParquetPart
+from smtplens.bulk.verdicts import Judge
+from smtplens.diagnosis.match import matcher_for
+from smtplens.diagnosis.names import names_of
+from smtplens.output.tally import Tally
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from smtplens.output.groups import Groups
+
+COLLECTIONS = (200_000, 20, 100)  # many objects are made that stay: looking through them again and again takes a third
+_MOST_PROCESSES = 3  # so that all of them stay below a GiB
+_LEAST, _MOST = 8 << 20, 256 << 20  # bytes of a part
+_PARTS = 6  # for each process at least, so that none waits long for the last one
+_CHUNK = 1 << 20  # bytes read at a time to find where parts end
+_GOES_ON = re.compile(rb"\s*[2-5]\d\d-")
+
+
+class Settings(NamedTuple):
+    """What each process needs to know; see the options of ``smtplens diagnose``."""
+
+    rules: tuple[str, ...]
+    names: tuple[str, ...]
+    one_per_line: bool
+    below: float
+    keep_rejects: bool
+
+
+class Part(NamedTuple):
+    """The bytes of a file from ``start`` to ``end``; ``number`` is that of its first line."""
+
+    start: int
+    end: int
+    number: int
+
+
+class Done(NamedTuple):
+    """What came of a part that ends at ``end``: how many replies, and what they add up to."""
+
+    end: int
+    replies: int
+    counts: Counter[str]
+    groups: Groups
+    rejected: list[str]
+
+
+def processes() -> int:
+    """Return how many processes share a file."""
+    return min(_MOST_PROCESSES, os.cpu_count() or 1)
+
+
+def diagnose_parts(source: BinaryIO, path: Path, target: Callable[[], Path], settings: Settings) -> Iterator[Done]:
+    """Judge a file part by part and yield what came of each, in order; ``target`` tells where the next part goes.
+
+    ``source`` is the file at ``path``, opened. Raises OSError if it cannot be read, or a part not be written, and
+    ChildProcessError if a process was killed.
+    """
+    number = processes()
+    context = get_context("spawn")  # a copy of this process could hold a lock of one of its threads
+    with ProcessPoolExecutor(number, context, _begin, (settings,)) as pool:
+        waiting: deque[Future[Done]] = deque()
+        try:
+            for part in parts_of(source, settings.one_per_line, number):
+                waiting.append(pool.submit(_judge, part, path, target()))
+                if len(waiting) > 2 * number:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise ChildProcessError("a process that judged a part of the file was killed; is memory short?") from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part]:
+    """Yield the parts of a file for that many processes."""
+    size = os.fstat(source.fileno()).st_size
+    each = min(max(size // (number * _PARTS), _LEAST), _MOST)
+    start, line = 0, 1
+    while start < size:
+        end, lines = start, 0
+        while end < start + each and (chunk := source.read(min(_CHUNK, start + each - end))):
+            end += len(chunk)
+            lines += chunk.count(b"\n")
+        last = chunk[chunk.rfind(b"\n") + 1 :] if chunk else b""
+        while rest := source.readline():  # the line's end, and those lines that a reply goes on with
+            end, lines, last = end + len(rest), lines + 1, last + rest
+            if one_per_line or not _GOES_ON.match(last):
+                break
+            last = b""
+        if end == start:  # the file has become shorter
+            return
+        yield Part(start, end, line)
+        start, line = end, line + lines
+
+
+class _Worker(NamedTuple):
+    judge: Judge
+    columns: Columns
+    settings: Settings
+
+
+_worker: _Worker | None = None
+
+
+def _begin(settings: Settings) -> None:
+    global _worker  # noqa: PLW0603  # what a process of the pool keeps from one part to the next
+    gc.set_threshold(*COLLECTIONS)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that began us tells of it
+    atexit.register(os._exit, 0)  # what is written is closed; to free all objects one by one takes a second
+    judge = Judge(matcher_for(settings.rules), several=not settings.one_per_line)
+    _worker = _Worker(judge, Columns(lambda one: names_of(one, settings.names) if settings.names else {}), settings)
+
+
+def _judge(part: Part, path: Path, target: Path) -> Done:
+    assert _worker is not None  # noqa: S101  # the pool began with it
+    judge, columns, settings = _worker
+    rejected: list[str] = []
+    tally = Tally(settings.below, rejected.append if settings.keep_rejects else None)
+    out = ParquetPart(target, columns)
+    replies = 0
+    with path.open("rb") as source:
+        source.seek(part.start)
+        for units in read_units(source, one_per_line=settings.one_per_line, number=part.number, end=part.end):
+            verdicts = judge.verdicts(units)
+            verdicts.tell(tally)
+            out.write(verdicts, str(path))
+            replies += len(verdicts.places)
+    out.close()
+    return Done(part.end, replies, tally.counts, tally.groups, rejected)
