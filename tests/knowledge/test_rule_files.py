@@ -20,6 +20,13 @@ any = ["box is stuffed"]
 source = "https://example.com/replies"
 example = [{ reply = "552 The box is stuffed", source = "https://example.com/replies" }]
 """
+_RULE = GOOD[GOOD.index("[[rule]]") :]
+EACH_OVER_THE_OTHER = "".join(
+    (
+        GOOD.replace("any =", 'over = ["half"]\nany ='),
+        _RULE.replace("any =", 'over = ["full"]\nany =').replace('id = "full"', 'id = "half"'),
+    )
+)
 
 
 def test_a_good_file_is_read() -> None:
@@ -44,6 +51,7 @@ def test_a_good_file_is_read() -> None:
         (GOOD.replace('\nsource = "https://example.com/replies"\n', "\n"), 7, "public source"),
         (GOOD.replace(', source = "https://example.com/replies" }', ", made = true }"), 7, "needs a real example"),
         (GOOD + GOOD[GOOD.index("[[rule]]") :], 7, "used twice"),
+        (EACH_OVER_THE_OTHER, 7, "each stand over the other"),
     ],
 )
 def test_a_mistake_points_at_its_place(wrong: str, line: int, words: str) -> None:
