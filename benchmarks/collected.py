@@ -1,27 +1,28 @@
-"""How right the verdicts are on replies that were collected from public pages after the rules were written.
+"""How right the verdicts are on real replies from public pages, labelled before rules or verdicts were looked at.
 
-Each was labelled once, by one reader, from its text, without a look at rules or verdicts. The seen ones then showed
-where wording was missing. Of the unseen ones only these shares were looked at, and once which causes were mixed up.
+``sample.jsonl`` holds replies as they were met, one from a page. Those whose wording was new then were never looked at
+since they were labelled, and no rule was written for them. ``collected.jsonl`` holds those that rules were mended with.
 
 python -m benchmarks.collected
 """
 
 from __future__ import annotations
 
-from benchmarks.judged import COLLECTED, FILES, HEAD, matcher_of, read, show
+from benchmarks.judged import COLLECTED, FILES, HEAD, SAMPLE, matcher_of, read, show
 
 
 def main() -> None:
-    """Print a line for the seen and the unseen ones, with all rules and by generic wording alone."""
-    judged = read(COLLECTED)
+    """Print a line for each set of replies, with all rules and by generic wording alone."""
+    met = read(SAMPLE)
     generic = matcher_of([one for one in FILES if one[1].origin.kind == "generic"])
     print(HEAD)
     for name, some in (
-        ("unseen", [one for one in judged if not one.seen]),
-        ("seen", [one for one in judged if one.seen]),
+        ("as met", met),
+        ("  of these, new wording", [one for one in met if not one.seen]),
+        ("seen by rule writers", read(COLLECTED)),
     ):
         show(name, some)
-        show(f"{name}, generic alone", some, generic)
+        show("    generic alone", some, generic)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "replies.jsonl"
 COLLECTED = Path(__file__).parent / "collected.jsonl"
+SAMPLE = Path(__file__).parent / "sample.jsonl"
 HEAD = f"{'':34}replies   exact  close   sure  sure and wrong"
 FILES = own_rule_files()
 
