@@ -103,11 +103,12 @@ def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part
     each = min(max(size // (number * _PARTS), _LEAST), _MOST)
     start, line = 0, 1
     while start < size:
-        end, lines = start, 0
+        end, lines, last = start, 0, b""
         while end < start + each and (chunk := source.read(min(_CHUNK, start + each - end))):
             end += len(chunk)
             lines += chunk.count(b"\n")
-        last = chunk[chunk.rfind(b"\n") + 1 :] if chunk else b""
+            begun = chunk.rfind(b"\n") + 1
+            last = chunk[begun:] if begun else last + chunk
         while rest := source.readline():  # the line's end, and those lines that a reply goes on with
             end, lines, last = end + len(rest), lines + 1, last + rest
             if one_per_line or not _GOES_ON.match(last):
