@@ -173,3 +173,9 @@ def test_ten_replies_from_real_life() -> None:
         "452 4.3.1 Insufficient system storage": "storage-full",
     }
     assert {reply: diagnose(reply).cause for reply in expected} == expected
+
+
+def test_an_automatic_answer_is_no_failure_but_a_refusal_is() -> None:
+    assert diagnose("Out of office auto-reply: I am back on Monday").outcome == "not-a-failure"
+    refused = diagnose("550 5.7.1 The user is on vacation")
+    assert (refused.cause, refused.outcome) == ("auto-reply", "failure")

@@ -245,7 +245,8 @@ class _Advice(NamedTuple):
 @cache
 def _advice(slug: str, class_: int | None) -> _Advice:
     cause = load.registries().causes[slug]
-    outcome: Outcome = "not-a-failure" if slug in _NOT_A_FAILURE else "failure"
+    refused = class_ in {4, 5}  # a mail that was refused is one that failed, whatever the words are about
+    outcome: Outcome = "not-a-failure" if slug in _NOT_A_FAILURE and not refused else "failure"
     next_, suppress = cause.next_for(class_), cause.suppress_for(class_)
     transient = (class_ == 4 if class_ else None) if cause.transient == "class" else cause.transient
     return _Advice("success" if slug == "accepted" else outcome, cause.family, next_, cause.actor, suppress, transient)
