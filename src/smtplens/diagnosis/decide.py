@@ -179,7 +179,9 @@ def _yields(one: Condition, met: list[Condition]) -> bool:
 
 def _is_precise(reply: Reply, provider: str | None) -> bool:
     """Whether the enhanced status code stands for a precise cause, which words such as "rejected" leave standing."""
-    row = enhanced_row(reply.enhanced, provider) if reply.enhanced else None
+    if not reply.enhanced or not reply.enhanced.detail:  # X.5.0: another of its subject, or one that is not told
+        return False
+    row = enhanced_row(reply.enhanced, provider)
     return row is not None and load.registries().causes[row.default_cause].precision > 1
 
 
