@@ -26,7 +26,7 @@ from smtplens.output.tally import Tally
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
     from typing import BinaryIO
@@ -74,18 +74,17 @@ def processes() -> int:
     return min(_MOST_PROCESSES, os.cpu_count() or 1)
 
 
-def diagnose_parts(source: BinaryIO, path: Path, target: Callable[[], Path], settings: Settings) -> Iterator[Done]:
+def diagnose_parts(parts: Iterable[Part], path: Path, target: Callable[[], Path], settings: Settings) -> Iterator[Done]:
     """Judge a file part by part and yield what came of each, in order; ``target`` tells where the next part goes.
 
-    ``source`` is the file at ``path``, opened. Raises OSError if it cannot be read, or a part not be written, and
-    ChildProcessError if a process was killed.
+    Raises OSError if a part cannot be read or written, ChildProcessError if a process was killed.
     """
     number = processes()
     context = get_context("spawn")  # a copy of this process could hold a lock of one of its threads
     with ProcessPoolExecutor(number, context, _begin, (settings,)) as pool:
         waiting: deque[Future[Done]] = deque()
         try:
-            for part in parts_of(source, settings.one_per_line, number):
+            for part in parts:
                 waiting.append(pool.submit(_judge, part, path, target()))
                 if len(waiting) > 2 * number:
                     yield waiting.popleft().result()
@@ -98,7 +97,7 @@ def diagnose_parts(source: BinaryIO, path: Path, target: Callable[[], Path], set
 
 
 def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part]:
-    """Yield the parts of a file for that many processes."""
+    """Yield the parts of an opened file for that many processes; raises OSError if it cannot be read."""
     size = os.fstat(source.fileno()).st_size
     each = min(max(size // (number * _PARTS), _LEAST), _MOST)
     start, line = 0, 1
