@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib.util
 import os
@@ -122,6 +123,7 @@ class Reader:
 
         if self._judge is None:
             gc.set_threshold(*COLLECTIONS)
+            atexit.register(gc.freeze)  # or what is known would be gone through once more at the end, half a second
             self._judge = Judge(self._matcher, several=not self._one_per_line)
         judge = self._judge
         for verdicts in self._from(path, lambda source: judged(source, judge, one_per_line=self._one_per_line)):
