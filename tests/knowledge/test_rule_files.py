@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
+
 import pytest
 
 from smtplens.errors import DataFileError
+from smtplens.knowledge import load
 from smtplens.knowledge.rule_files import read_rule_file
 
 GOOD = """[origin]
@@ -51,7 +54,7 @@ def test_a_good_file_is_read() -> None:
         (GOOD.replace('\nsource = "https://example.com/replies"\n', "\n"), 7, "public source"),
         (GOOD.replace(', source = "https://example.com/replies" }', ", made = true }"), 7, "needs a real example"),
         (GOOD + GOOD[GOOD.index("[[rule]]") :], 7, "used twice"),
-        (EACH_OVER_THE_OTHER, 7, "each stand over the other"),
+        (EACH_OVER_THE_OTHER, 7, "in a ring, full > half > full"),
     ],
 )
 def test_a_mistake_points_at_its_place(wrong: str, line: int, words: str) -> None:
@@ -60,3 +63,7 @@ def test_a_mistake_points_at_its_place(wrong: str, line: int, words: str) -> Non
     assert caught.value.line == line
     assert words in caught.value.problem
     assert str(caught.value).startswith(f"example.toml:{line}: ")
+
+
+def test_no_rules_of_different_files_stand_over_each_other_in_a_ring() -> None:
+    TopologicalSorter({rule.id: rule.over for rule in load.rule_book().rules}).prepare()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -48,7 +49,20 @@ def read_rule_file(path: str, text: str, kind: str | None = None) -> RuleFile:
     for number, rule in enumerate(rules.rule):
         for problem in _problems(rule, rules):
             raise DataFileError(path, line_of(text, f"rule[{number}]"), f"rule {rule.id!r}: {problem}")
+    _check_over(path, text, rules)
     return rules
+
+
+def _check_over(path: str, text: str, file: RuleFile) -> None:
+    """Raise `DataFileError` for rules that stand over each other in a ring: all would give way, to whatever is left."""
+    numbers = {rule.id: number for number, rule in enumerate(file.rule)}
+    over = {rule.id: [one.removeprefix(f"{file.origin.id}.") for one in rule.over] for rule in file.rule}
+    try:
+        TopologicalSorter(over).prepare()
+    except CycleError as error:
+        ring: list[str] = error.args[1]
+        problem = f"rules stand over each other in a ring, {' > '.join(reversed(ring))}: none would win"
+        raise DataFileError(path, line_of(text, f"rule[{numbers[ring[0]]}]"), problem) from error
 
 
 def read_toml(path: str, text: str, shape: Any) -> Any:
@@ -191,8 +205,6 @@ def _problems(rule: Rule, file: RuleFile) -> Iterable[str]:
         yield "an id is made of small letters, digits and hyphens"
     if [other.id for other in file.rule].count(rule.id) > 1:
         yield "this id is used twice in the file"
-    both = [other.id for other in file.rule if rule.id in other.over and other.id in rule.over]
-    yield from (f"it and {name!r} each stand over the other: neither would win" for name in both)
     yield from _condition_problems(rule, file)
     yield from _number_problems(rule)
     if not rule.example:
