@@ -66,9 +66,18 @@ def test_the_row_of_a_table_keeps_its_words(row: str) -> None:
     assert attempt.reply.raw == "421 4.7.0 Later"
 
 
-def test_a_number_in_running_text_is_no_code() -> None:
-    [attempt] = undress("case 15500 of 2026-11-05: nothing came back from 192.0.2.55")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case 15500 of 2026-11-05: nothing came back from 192.0.2.55",
+        "Message would take you over your relay quota of 500 messages",
+        "took more than 450 seconds",
+    ],
+)
+def test_a_number_in_running_text_is_no_code(text: str) -> None:
+    [attempt] = undress(text)
     assert attempt.reply.code is None
+    assert attempt.reply.raw == text
 
 
 @given(

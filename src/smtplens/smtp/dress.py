@@ -69,6 +69,9 @@ _INTRODUCTION = re.compile(
 )
 _WITH_ENHANCED = re.compile(r"(?<![\w.:/-])([245])\d\d[ -]+\(?#?\1\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _LONE_CODE = re.compile(r"(?:^|(?<=[\s:;\"'>(=\[]))[45][0-5]\d(?=[ -][^\d\s])")
+_COUNTED = re.compile(
+    r"\b(?:of|than|over|to|for|in|by|at|least|most|used|limit|port|size|after|exceeds?|line) +$", re.IGNORECASE
+)
 _QUOTES = "\"'`“”„«»‘’"
 
 
@@ -158,5 +161,12 @@ def _start_of_reply(line: str) -> int:
     introductions = list(_INTRODUCTION.finditer(line))
     if introductions:
         return introductions[-1].end()
-    found = _WITH_ENHANCED.search(line) or _LONE_CODE.search(line)
-    return found.start() if found else 0
+    found = _WITH_ENHANCED.search(line)
+    if found:
+        return found.start()
+    return next((one.start() for one in _LONE_CODE.finditer(line) if not _counts(line[: one.start()])), 0)
+
+
+def _counts(before: str) -> bool:
+    """Whether a number counts something, by the word before it: "a quota of 500", not "said: 500"."""
+    return _COUNTED.search(before[-20:]) is not None
