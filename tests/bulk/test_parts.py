@@ -86,3 +86,11 @@ def test_a_part_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     path = written(tmp_path, b"550 5.1.1 No\n")
     with path.open("rb") as source, pytest.raises(OSError, match="no-such-folder"):
         list(diagnose_parts(parts_of(source, False, 2), path, lambda: tmp_path / "no-such-folder" / "x.parquet", PLAIN))
+
+
+def test_one_process_where_there_are_no_locks_between_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(_method: str) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(parts, "get_context", without)
+    assert parts.processes() == 1

@@ -70,7 +70,11 @@ class Done(NamedTuple):
 
 
 def processes() -> int:
-    """Return how many processes share a file."""
+    """Return how many processes share a file; 1 where the system has no locks between processes."""
+    try:
+        get_context("spawn").Lock()
+    except (ImportError, OSError):
+        return 1
     return min(_MOST_PROCESSES, os.cpu_count() or 1)
 
 
