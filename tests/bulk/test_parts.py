@@ -88,6 +88,15 @@ def test_a_part_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         list(diagnose_parts(parts_of(source, False, 2), path, lambda: tmp_path / "no-such-folder" / "x.parquet", PLAIN))
 
 
+def test_a_file_that_is_not_whole_has_no_name_yet(tmp_path: Path) -> None:
+    folder = ParquetFolder(tmp_path, lambda _: {})
+    [units] = read_units(io.BytesIO(b"550 5.1.1 No\n"))
+    folder.write(Judge(own_matcher()).verdicts(units), "x")
+    assert not list(tmp_path.glob("*.parquet"))
+    folder.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["part-00000.parquet"]
+
+
 def test_one_process_where_there_are_no_locks_between_several(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(_method: str) -> None:
         raise OSError(38, "Function not implemented")

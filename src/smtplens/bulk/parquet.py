@@ -61,14 +61,16 @@ class ParquetFolder:
 
 
 class ParquetPart:
-    """Writes one Parquet file."""
+    """Writes one Parquet file, under a hidden name until it is whole: an interrupted run leaves none cut short."""
 
     def __init__(self, path: Path, columns: Columns) -> None:
         """Begin a file, with what makes tables of verdicts."""
         self.rows = 0
+        self._path = path
+        self._unfinished = path.with_name(f".{path.name}.unfinished")
         self._columns = columns
         self._writer = pq.ParquetWriter(
-            path,
+            self._unfinished,
             FIELDS,
             compression="snappy",
             use_dictionary=[name for name in FIELDS.names if name not in _DISTINCT],
@@ -83,5 +85,6 @@ class ParquetPart:
         self.rows += len(table)
 
     def close(self) -> None:
-        """Finish the file."""
+        """Finish the file and give it its name."""
         self._writer.close()
+        self._unfinished.replace(self._path)
