@@ -16,7 +16,7 @@ from smtplens import attempts_from, diagnose
         (smtplib.SMTPDataError(552, b"5.3.4 Too big"), 552, "end-of-data"),
         (smtplib.SMTPAuthenticationError(535, b"5.7.8 Bad credentials"), 535, "auth"),
         (smtplib.SMTPHeloError(501, b"5.5.4 Invalid"), 501, "ehlo"),
-        (smtplib.SMTPConnectError(421, b"4.3.2 Busy"), 421, "connect"),
+        (smtplib.SMTPConnectError(421, b"4.3.2 Busy"), 421, "greeting"),
     ],
 )
 def test_smtplibs_errors(error: smtplib.SMTPResponseException, code: int, phase: str) -> None:

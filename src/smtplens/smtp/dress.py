@@ -25,7 +25,7 @@ import re
 from typing import TYPE_CHECKING
 
 from smtplens.smtp.attempt import Attempt
-from smtplens.smtp.phase import phase_named
+from smtplens.smtp.phase import phase_named, phase_of_exception
 from smtplens.smtp.reply import parse_reply
 
 if TYPE_CHECKING:
@@ -42,15 +42,6 @@ _PYTHON = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ROW = re.compile(r"""\s*([245]\d\d), ?["'“]([245]\.\d{1,3}\.\d{1,3})["'”], ?(?=\S)""")
-_EXCEPTION_PHASES: tuple[tuple[str, Phase], ...] = (
-    ("SenderRefused", "mail"),
-    ("RecipientsRefused", "rcpt"),
-    ("RecipientRefused", "rcpt"),
-    ("SMTPDataError", "end-of-data"),
-    ("AuthenticationError", "auth"),
-    ("SMTPHeloError", "ehlo"),
-    ("SMTPConnectError", "greeting"),
-)
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt\"'\\/<>]))")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _IN_REPLY_TO = re.compile(r"\(in reply to ([^()\n]{1,80})\)")
@@ -100,7 +91,7 @@ def undress(text: str | bytes) -> list[Attempt]:
     written_by_python = list(_PYTHON.finditer(text))
     if not written_by_python:
         return [_from_line(_unescape(text))]
-    phase = next((phase for name, phase in _EXCEPTION_PHASES if name in text), None)
+    phase = phase_of_exception(text, replied=True)
     return [_from_python(found, phase) for found in written_by_python]
 
 

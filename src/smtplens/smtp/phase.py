@@ -29,6 +29,17 @@ _NAMED: tuple[tuple[str, Phase], ...] = (
     ("data", "data"),
     ("connect", "connect"),
 )
+# What mail clients call the exception, the longer names first.
+_OF_EXCEPTIONS: tuple[tuple[str, Phase], ...] = (
+    ("SenderRefused", "mail"),
+    ("RecipientsRefused", "rcpt"),
+    ("RecipientRefused", "rcpt"),
+    ("DataError", "end-of-data"),
+    ("AuthenticationError", "auth"),
+    ("HeloError", "ehlo"),
+    ("ConnectResponseError", "greeting"),
+    ("ConnectError", "connect"),
+)
 _FIND = re.compile("|".join(re.escape(name) for name, _ in _NAMED))
 _PHASE_OF = dict(_NAMED)
 
@@ -41,3 +52,15 @@ def phase_named(words: str) -> Phase | None:
     """
     found = _FIND.search(words[:80].lower())
     return _PHASE_OF[found.group()] if found else None
+
+
+def phase_of_exception(words: str, *, replied: bool) -> Phase | None:
+    """Return the phase that the name of an exception tells, alone or among other words; ``None`` if there is none.
+
+    A connection that failed has no phase but itself; one that was ``replied`` to was refused in the greeting.
+
+    >>> phase_of_exception("SMTPDataError", replied=True), phase_of_exception("SMTPConnectError", replied=True)
+    ('end-of-data', 'greeting')
+    """
+    phase = next((phase for name, phase in _OF_EXCEPTIONS if name in words), None)
+    return "greeting" if phase == "connect" and replied else phase

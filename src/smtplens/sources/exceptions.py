@@ -11,21 +11,11 @@ import msgspec
 
 from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.dress import undress
+from smtplens.smtp.phase import phase_of_exception
 from smtplens.smtp.reply import parse_reply
 
 if TYPE_CHECKING:
     from smtplens.smtp.phase import Phase
-
-_PHASES: tuple[tuple[str, Phase], ...] = (
-    ("SenderRefused", "mail"),
-    ("RecipientRefused", "rcpt"),
-    ("RecipientsRefused", "rcpt"),
-    ("DataError", "end-of-data"),
-    ("AuthenticationError", "auth"),
-    ("HeloError", "ehlo"),
-    ("ConnectResponseError", "greeting"),
-    ("ConnectError", "connect"),
-)
 
 
 def attempts_from(error: BaseException) -> list[Attempt]:
@@ -41,7 +31,7 @@ def attempts_from(error: BaseException) -> list[Attempt]:
     """
     if isinstance(error, BaseExceptionGroup):
         return [attempt for inner in error.exceptions for attempt in attempts_from(inner)]
-    phase = _phase_of(error)
+    phase = _phase_of(error, replied=True)
     recipients = getattr(error, "recipients", None)
     if isinstance(recipients, dict):
         return [_attempt(code, words, phase, recipient=name) for name, (code, words) in recipients.items()]
@@ -52,16 +42,17 @@ def attempts_from(error: BaseException) -> list[Attempt]:
         if isinstance(code, int) and isinstance(words, str | bytes):
             sender, recipient = getattr(error, "sender", None), getattr(error, "recipient", None)
             return [_attempt(code, words, phase, sender=sender, recipient=recipient)]
+    phase = _phase_of(error, replied=False)
     return [
         msgspec.structs.replace(one, phase=one.phase or phase) for one in undress(str(error) or type(error).__name__)
     ]
 
 
-def _phase_of(error: BaseException) -> Phase | None:
+def _phase_of(error: BaseException, *, replied: bool) -> Phase | None:
     name = type(error).__name__
     if isinstance(error, OSError) and not name.startswith("SMTP"):
         return "connect"
-    return next((phase for part, phase in _PHASES if name.endswith(part)), None)
+    return phase_of_exception(name, replied=replied)
 
 
 def _attempt(code: int, words: str | bytes, phase: Phase | None, **named: Any) -> Attempt:
