@@ -8,7 +8,8 @@ python -m benchmarks.collected
 
 from __future__ import annotations
 
-from benchmarks.judged import COLLECTED, FILES, HEAD, SAMPLE, matcher_of, read, show
+from benchmarks.judged import COLLECTED, FILES, HEAD, SAMPLE, read, show
+from smtplens.diagnosis.match import matcher_of
 
 
 def main() -> None:

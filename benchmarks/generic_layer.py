@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks.judged import CORPUS, FILES, HEAD, Judged, matcher_of, read, show
+from benchmarks.judged import CORPUS, FILES, HEAD, Judged, read, show
 from smtplens import diagnose
+from smtplens.diagnosis.match import matcher_of
 
 KINDS = ("provider", "product", "blocklist", "generic")
 _EVERYBODYS = {one.origin.id for _, one in FILES if one.origin.kind == "generic"} | {"basic", "enhanced", ""}

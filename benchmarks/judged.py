@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplens import diagnose
 from smtplens.diagnosis.decide import SURE
-from smtplens.diagnosis.match import Matcher
-from smtplens.knowledge import load
 from smtplens.knowledge.compile import own_rule_files
-from smtplens.knowledge.rule_files import build_rule_book
 
 if TYPE_CHECKING:
-    from smtplens.knowledge.schema import RuleFile
+    from smtplens.diagnosis.match import Matcher
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "replies.jsonl"
 COLLECTED = Path(__file__).parent / "collected.jsonl"
@@ -36,11 +33,6 @@ def read(path: Path) -> list[Judged]:
     """Read a file of judged replies, JSON lines with ``reply``, ``cause`` and ``also``."""
     lines = map(json.loads, path.read_text("utf-8").splitlines())
     return [Judged(one["reply"], one["cause"], tuple(one["also"]), one.get("seen", True)) for one in lines]
-
-
-def matcher_of(files: list[tuple[str, RuleFile]]) -> Matcher:
-    """Return a matcher of some rule files only."""
-    return Matcher(build_rule_book(files, load.registries().causes))
 
 
 def show(name: str, judged: list[Judged], matcher: Matcher | None = None) -> None:

@@ -14,7 +14,7 @@ from smtplens.advice.explain import Explanation, explain
 from smtplens.diagnosis.decide import diagnose
 from smtplens.diagnosis.retry import RetryPlan, retry_plan
 from smtplens.diagnosis.values import Diagnosis
-from smtplens.errors import SmtplensError
+from smtplens.errors import SmtplensError, missing_extra
 from smtplens.smtp.attempt import Attempt
 from smtplens.smtp.enhanced_status import EnhancedStatus
 from smtplens.smtp.reply import Reply, parse_reply
@@ -49,7 +49,6 @@ def __getattr__(name: str) -> Any:
         try:
             from smtplens.bulk.table import diagnose_table  # noqa: PLC0415  # 100 ms, and an extra
         except ModuleNotFoundError as error:
-            message = f"diagnose_table needs {error.name}; install it with: pip install 'smtplens[parquet]'"
-            raise ModuleNotFoundError(message, name=error.name) from error
+            raise ModuleNotFoundError(missing_extra(name, error, "parquet"), name=error.name) from error
         return diagnose_table
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

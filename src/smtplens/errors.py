@@ -44,3 +44,8 @@ class UnknownSystemError(SmtplensError):
         self.system = system
         self.available = available
         super().__init__(f"no names of {system!r}; there are those of {', '.join(available)}")
+
+
+def missing_extra(what: str, error: ModuleNotFoundError, extra: str) -> str:
+    """Return in words that something needs a library of an extra, and the line that installs it."""
+    return f"{what} needs {error.name}; install it with: pip install 'smtplens[{extra}]'"

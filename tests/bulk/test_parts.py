@@ -72,7 +72,7 @@ def test_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.Mon
     one.close()
     several = ParquetFolder(tmp_path / "several", lambda _: {})
     with path.open("rb") as source:
-        done = list(diagnose_parts(parts_of(source, False, 2), path, several.next_path, PLAIN))
+        done = list(diagnose_parts(parts_of(source, False, 2), path, several.next_path, PLAIN, 2))
     assert len(done) > 2
     assert done[-1].end == path.stat().st_size
     assert sum(part.replies for part in done) == 902
@@ -85,7 +85,11 @@ def test_processes_write_what_one_writes(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_part_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     path = written(tmp_path, b"550 5.1.1 No\n")
     with path.open("rb") as source, pytest.raises(OSError, match="no-such-folder"):
-        list(diagnose_parts(parts_of(source, False, 2), path, lambda: tmp_path / "no-such-folder" / "x.parquet", PLAIN))
+        list(
+            diagnose_parts(
+                parts_of(source, False, 2), path, lambda: tmp_path / "no-such-folder" / "x.parquet", PLAIN, 2
+            )
+        )
 
 
 def test_a_file_that_is_not_whole_has_no_name_yet(tmp_path: Path) -> None:

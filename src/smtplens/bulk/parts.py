@@ -8,37 +8,35 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import re
 import signal
-from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplens.bulk.columns import Columns
 from smtplens.bulk.lines import read_units
 from smtplens.bulk.parquet import ParquetPart
+from smtplens.bulk.run import COLLECTIONS, in_order
 from smtplens.bulk.verdicts import Judge
 from smtplens.diagnosis.match import matcher_for
 from smtplens.diagnosis.names import names_of
 from smtplens.output.tally import Tally
+from smtplens.sources.replies import goes_on
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
     from pathlib import Path
     from typing import BinaryIO
 
     from smtplens.output.groups import Groups
 
-COLLECTIONS = (200_000, 20, 100)  # many objects are made that stay: looking through them again and again takes a third
 _MOST_PROCESSES = 3  # so that all of them stay below a GiB
 _LEAST, _MOST = 8 << 20, 256 << 20  # bytes of a part
 _PARTS = 6  # for each process at least, so that none waits long for the last one
 _CHUNK = 1 << 20  # bytes read at a time to find where parts end
-_GOES_ON = re.compile(rb"\s*[2-5]\d\d-")
 
 
 class Settings(NamedTuple):
@@ -78,26 +76,20 @@ def processes() -> int:
     return min(_MOST_PROCESSES, os.cpu_count() or 1)
 
 
-def diagnose_parts(parts: Iterable[Part], path: Path, target: Callable[[], Path], settings: Settings) -> Iterator[Done]:
-    """Judge a file part by part and yield what came of each, in order; ``target`` tells where the next part goes.
+def diagnose_parts(
+    parts: Iterable[Part], path: Path, target: Callable[[], Path], settings: Settings, number: int
+) -> Iterator[Done]:
+    """Judge a file part by part, by that many processes, and yield what came of each part, in order.
 
-    Raises OSError if a part cannot be read or written, ChildProcessError if a process was killed.
+    ``target`` tells where the next part goes. Raises OSError if a part cannot be read or written, ChildProcessError if
+    a process was killed.
     """
-    number = processes()
     context = get_context("spawn")  # a copy of this process could hold a lock of one of its threads
     with ProcessPoolExecutor(number, context, _begin, (settings,)) as pool:
-        waiting: deque[Future[Done]] = deque()
         try:
-            for part in parts:
-                waiting.append(pool.submit(_judge, part, path, target()))
-                if len(waiting) > 2 * number:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            yield from in_order(pool, number, _judge, ((part, path, target()) for part in parts))
         except BrokenProcessPool as error:
             raise ChildProcessError("a process that judged a part of the file was killed; is memory short?") from error
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part]:
@@ -114,7 +106,7 @@ def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part
             last = chunk[begun:] if begun else last + chunk
         while rest := source.readline():  # the line's end, and those lines that a reply goes on with
             end, lines, last = end + len(rest), lines + 1, last + rest
-            if one_per_line or not _GOES_ON.match(last):
+            if one_per_line or not goes_on(last):
                 break
             last = b""
         if end == start:  # the file has become shorter
@@ -138,7 +130,7 @@ def _begin(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that began us tells of it
     atexit.register(os._exit, 0)  # what is written is closed; to free all objects one by one takes a second
     judge = Judge(matcher_for(settings.rules), several=not settings.one_per_line)
-    _worker = _Worker(judge, Columns(lambda one: names_of(one, settings.names) if settings.names else {}), settings)
+    _worker = _Worker(judge, Columns(partial(names_of, systems=settings.names)), settings)
 
 
 def _judge(part: Part, path: Path, target: Path) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,7 +53,7 @@ def diagnose_table(
     table = table.set_column(table.schema.get_field_index(column), column, texts.cast(pa.string()))
     systems = systems_named(names)
     judge = Judge(matcher_for(rules), several=False)
-    columns = Columns(lambda diagnosis: names_of(diagnosis, systems))
+    columns = Columns(partial(names_of, systems=systems))
     parts = [_judged(part, column, judge, columns) for part in _parts(table)]
     return pa.concat_tables(parts).unify_dictionaries() if parts else FIELDS.empty_table()
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from smtplens.bulk.mask import Mask, by_digits
 from smtplens.diagnosis.decide import diagnose
+from smtplens.diagnosis.match import is_plain
 from smtplens.diagnosis.named_time import seconds_named, speaks_of_a_time
 from smtplens.diagnosis.values import Diagnosis, Outcome
 from smtplens.knowledge.words import fold
@@ -101,12 +102,12 @@ class Verdicts:
 
     def texts_of(self, outcome: Outcome) -> Iterator[str]:
         """Yield the replies with an outcome, as they were given."""
-        for place in np.unique(self.places).tolist():
-            diagnosis = self.known[place].diagnosis
-            if diagnosis is not None and diagnosis.outcome == outcome:
-                for unit in np.flatnonzero(self.places == place).tolist():
-                    if unit not in self.own:
-                        yield self.units.texts[unit].as_py()
+        places, inverse = np.unique(self.places, return_inverse=True)
+        among = np.array([_has(self.known[place], outcome) for place in places.tolist()], bool)
+        units = np.flatnonzero(among[inverse])
+        for unit in units[np.argsort(self.places[units], kind="stable")].tolist():
+            if unit not in self.own:
+                yield self.units.texts[unit].as_py()
         for diagnoses in self.own.values():
             yield from (one.attempt.reply.raw for one in diagnoses if one.outcome == outcome)
 
@@ -119,7 +120,7 @@ class Judge:
         self._matcher = matcher
         self._several = several
         self._mask = Mask(matcher.book)
-        self._plain = frozenset(phrase for phrase in matcher.book.phrases if "*" not in phrase and "{" not in phrase)
+        self._plain = frozenset(filter(is_plain, matcher.book.phrases))
         named = {by_digits(pattern) for pattern in matcher.book.patterns.values()} - set(matcher.book.patterns.values())
         self._by_digits = re.compile(b"|".join(named)) if named else None
         self._lock = Lock()
@@ -226,6 +227,10 @@ class Judge:
         if remote:
             attempts = [msgspec.structs.replace(one, remote=remote) for one in attempts]
         return [diagnose(one, self._matcher) for one in (attempts if self._several else attempts[:1])]
+
+
+def _has(known: Known, outcome: Outcome) -> bool:
+    return known.diagnosis is not None and known.diagnosis.outcome == outcome
 
 
 def _finder(words: str) -> re.Pattern[str] | str:

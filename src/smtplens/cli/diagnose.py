@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from smtplens.cli.sinks import Sink
-    from smtplens.diagnosis.values import Diagnosis
 
 _OUTCOMES = ("failure", "success", "not-a-failure", "not-understood")
 
@@ -70,29 +70,27 @@ def diagnose(
     if parquet and (redact or as_json):
         raise click.UsageError(f"--parquet does not go with {'--redact' if redact else '--json'}")
 
-    def naming(diagnosis: Diagnosis) -> dict[str, str]:
-        return names_of(diagnosis, names) if names else {}
-
+    naming = partial(names_of, systems=names)
     shown: Sink
-    tally = Counts(rejects, below if unknown else 0)
+    counts = Counts(rejects, below if unknown else 0)
     parts = None
     if parquet:
         shown = Parquet(parquet, naming)
         from smtplens.bulk.parts import Settings
 
         settings = Settings(rules, names, kind == "replies", below if unknown else 0, rejects is not None)
-        parts = Parts(shown, tally, settings)
+        parts = Parts(shown, counts, settings)
     elif on_terminal() and not as_json:
         shown = Table(language)
     else:
         shown = JsonLines(naming, redacted=redact)
     reader = Reader(matcher_for(rules), one_per_line=kind == "replies", parts=parts)
     with progress(reader, quiet=isinstance(shown, JsonLines) and sys.stdout.isatty()):
-        reader.read(paths or (Path("-"),), [shown, tally])
+        reader.read(paths or (Path("-"),), [shown, counts])
     shown.close()
     if unknown:
-        unknown.write(tally.tally.groups.toml())
-    _report(tally.tally.counts, reader.unread)
+        unknown.write(counts.tally.groups.toml())
+    _report(counts.tally.counts, reader.unread)
     return 1 if reader.unread else 0
 
 

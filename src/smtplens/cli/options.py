@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from smtplens.errors import LanguageError
+from smtplens.errors import LanguageError, missing_extra
 from smtplens.knowledge import load
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def needs_extra(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        message = f"this command needs {error.name}; install it with: pip install 'smtplens[{extra}]'"
-        raise click.ClickException(message) from error
+        raise click.ClickException(missing_extra("this command", error, extra)) from error
 
 
 def on_terminal() -> bool:

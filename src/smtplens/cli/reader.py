@@ -35,32 +35,32 @@ _REPORTED = 1000  # replies after which the progress is told
 class Parts:
     """Has large files judged and written to Parquet by several processes."""
 
-    def __init__(self, out: Parquet, tally: Counts, settings: Settings) -> None:
+    def __init__(self, out: Parquet, counts: Counts, settings: Settings) -> None:
         from smtplens.bulk.parts import processes
 
         self._out = out
-        self._tally = tally
+        self._counts = counts
         self._settings = settings
-        self._several = processes() > 1
+        self._processes = processes()
 
     def fit(self, path: Path, size: int | None) -> bool:
         """Whether several processes are worth their beginning."""
-        return self._several and str(path) != "-" and size is not None and size >= _VERY_LARGE
+        return self._processes > 1 and str(path) != "-" and size is not None and size >= _VERY_LARGE
 
     def cut(self, source: BinaryIO) -> Iterator[Part]:
         """Yield the parts of a file; raises OSError if it cannot be read."""
-        from smtplens.bulk.parts import parts_of, processes
+        from smtplens.bulk.parts import parts_of
 
-        return parts_of(source, self._settings.one_per_line, processes())
+        return parts_of(source, self._settings.one_per_line, self._processes)
 
     def judged(self, parts: Iterator[Part], path: Path) -> Iterator[Done]:
         """Yield what came of each part, once it is written and counted."""
         from smtplens.bulk.parts import diagnose_parts
 
-        for done in diagnose_parts(parts, path, self._out.next_path, self._settings):
-            self._tally.tally.merge(done.counts, done.groups)
+        for done in diagnose_parts(parts, path, self._out.next_path, self._settings, self._processes):
+            self._counts.tally.merge(done.counts, done.groups)
             for text in done.rejected:
-                self._tally.reject(text)
+                self._counts.reject(text)
             yield done
 
 
@@ -117,8 +117,7 @@ class Reader:
             self._tell(done.replies, at=done.end)
 
     def _many(self, path: Path, sinks: list[Sink]) -> None:
-        from smtplens.bulk.parts import COLLECTIONS
-        from smtplens.bulk.run import judged
+        from smtplens.bulk.run import COLLECTIONS, judged
         from smtplens.bulk.verdicts import Judge
 
         if self._judge is None:

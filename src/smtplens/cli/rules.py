@@ -134,10 +134,8 @@ def _check(path: Path) -> tuple[RuleFile, list[str]]:
 
 def _matcher_with(path: Path, file: RuleFile, *, ours: bool) -> Matcher:
     """Return the rules among which a file is proved: generic wording among its like, all else among all rules."""
-    from smtplens.diagnosis.match import Matcher, own_matcher
-    from smtplens.knowledge import load
+    from smtplens.diagnosis.match import matcher_of, own_matcher
     from smtplens.knowledge.compile import own_rule_files
-    from smtplens.knowledge.rule_files import build_rule_book
 
     if not ours:
         files = [*own_rule_files(), (str(path), file)]
@@ -145,4 +143,4 @@ def _matcher_with(path: Path, file: RuleFile, *, ours: bool) -> Matcher:
         files = [(name, one) for name, one in own_rule_files() if one.origin.kind == "generic"]
     else:
         return own_matcher()
-    return Matcher(build_rule_book(files, load.registries().causes))
+    return matcher_of(files)

@@ -23,7 +23,7 @@ from smtplens.smtp.dress import undress
 from smtplens.smtp.reply import Reply
 
 if TYPE_CHECKING:
-    from smtplens.knowledge.schema import Actor, Family, Next, Suppress
+    from smtplens.knowledge.schema import Actor, EnhancedCode, Family, Next, Suppress
 
 SURE = 0.9
 TIE = 0.3  # what a tie between two causes takes from the confidence
@@ -191,12 +191,11 @@ def _confidence(first: Condition, met: list[Condition], reply: Reply) -> float:
     confidence = rule.confidence
     if confidence >= _VERY_SURE:
         return confidence
-    registries = load.registries()
-    row = registries.enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+    row = _registered(reply)
     if row is not None:
         if row.default_cause == rule.cause:
             confidence += _AGREED
-        elif registries.causes[row.default_cause].precision > 1:
+        elif load.registries().causes[row.default_cause].precision > 1:
             confidence -= _CONTRADICTED
     if len(met) > 1 and any(one.rule.cause != rule.cause and one.rule.rank >= _PHRASES for one in met):
         confidence -= _CONTESTED
@@ -254,11 +253,14 @@ def _advice(slug: str, class_: int | None) -> _Advice:
     return _Advice("success" if slug == "accepted" else outcome, cause.family, next_, cause.actor, suppress, transient)
 
 
+def _registered(reply: Reply) -> EnhancedCode | None:
+    """Return IANA's row of the reply's enhanced status code."""
+    return load.registries().enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
+
+
 def _standard(reply: Reply) -> str | None:
     """Return where the reply's numbers are defined: the source where the words are everybody's."""
-    registries = load.registries()
-    row = registries.enhanced.get(reply.enhanced.pattern) if reply.enhanced else None
-    known = row or registries.codes.get(str(reply.code))
+    known = _registered(reply) or load.registries().codes.get(str(reply.code))
     return rfc_address(known.rfcs[0]) if known and known.rfcs else None
 
 

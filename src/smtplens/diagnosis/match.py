@@ -127,7 +127,7 @@ class Matcher:
         found = []
         folded = b""
         for phrase in phrases:
-            if self._is_plain(phrase):
+            if is_plain(self.book.phrases[phrase]):
                 found.append(self.book.phrases[phrase])
                 continue
             folded = folded or fold(text)
@@ -136,16 +136,12 @@ class Matcher:
 
     def is_plain(self, met: Condition, hits: frozenset[int]) -> bool:
         """Whether the evidence for a rule is the same for all texts with these phrases."""
-        return all(self._is_plain(phrase) for phrase in met.phrases & hits)
+        return all(is_plain(self.book.phrases[phrase]) for phrase in met.phrases & hits)
 
     def phrases_of(self, rule: str, text: str) -> tuple[int, ...]:
         """Return the phrases by which a text meets a rule."""
         number = self._numbers.get(rule)
         return tuple(sorted(self._condition(number).phrases & self.hits(text))) if number is not None else ()
-
-    def _is_plain(self, phrase: int) -> bool:
-        words = self.book.phrases[phrase]
-        return "*" not in words and "{" not in words
 
     def _words_of(self, phrase: int, text: str, folded: bytes) -> str:
         """Return the words that a phrase with gaps or lists, or a raw pattern, stands for in this text."""
@@ -185,6 +181,11 @@ class Matcher:
         return next(iter(self.book.origins[origin].pages), None)
 
 
+def is_plain(phrase: str) -> bool:
+    """Whether a phrase stands for the same words in all texts: it has neither a gap nor a list."""
+    return "*" not in phrase and "{" not in phrase
+
+
 def _lacks_one(groups: tuple[frozenset[int], ...], hits: frozenset[int]) -> bool:
     for group in groups:  # noqa: SIM110  # any() takes twice as long
         if group.isdisjoint(hits):
@@ -218,9 +219,14 @@ def matcher_for(folders: tuple[str, ...]) -> Matcher:
 @functools.lru_cache(maxsize=8)
 def _matcher_with(folders: tuple[str, ...]) -> Matcher:
     from smtplens.knowledge.compile import own_rule_files  # noqa: PLC0415  # only needed with rules of one's own
+
+    return matcher_of([*own_rule_files(), *read_user_rules(folders)])
+
+
+def matcher_of(files: Iterable[tuple[str, RuleFile]]) -> Matcher:
+    """Return a matcher of just these rule files; raise `DataFileError` if one names a cause that is not known."""
     from smtplens.knowledge.rule_files import build_rule_book  # noqa: PLC0415
 
-    files = [*own_rule_files(), *read_user_rules(folders)]
     return Matcher(build_rule_book(files, load.registries().causes))
 
 

@@ -48,6 +48,12 @@ def _placed(attempt: Attempt, name: str, number: int) -> Attempt:
     return msgspec.structs.replace(attempt, source=f"{name}:{number}")
 
 
+def goes_on(line: bytes) -> bool:
+    """Whether a line says that the reply goes on in the next one: a code and a hyphen (RFC 5321 4.2.1)."""
+    head = _HEAD.match(line)
+    return head is not None and head[2] == b"-"
+
+
 def joined(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield each reply, its continuation lines joined, with the number of its first line."""
     held: list[bytes] = []
