@@ -159,6 +159,18 @@ def test_evidence_is_the_words_of_the_reply() -> None:
     assert diagnose("550 5.1.1 xyzzy").evidence == ("5.1.1",)
 
 
+@pytest.mark.parametrize(
+    ("reply", "evidence"),
+    [
+        ("550 Das Konto <b@example.com> wurde VORÜBERGEHEND gesperrt.", "Konto <b@example.com> wurde VORÜBERGEHEND gesperrt"),
+        ("550 Alıcı b@example.com pasif durumda", "Alıcı b@example.com pasif"),
+        ("550 收件人邮件地址（b@example.com）不存在，邮件无法送达", "收件人邮件地址（b@example.com）不存在"),
+    ],
+)  # fmt: skip
+def test_evidence_is_as_the_reply_writes_it(reply: str, evidence: str) -> None:
+    assert diagnose(reply).evidence == (evidence,)
+
+
 def test_ten_replies_from_real_life() -> None:
     expected = {
         "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to user complaints": "low-reputation",

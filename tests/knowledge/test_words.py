@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplens.diagnosis.phrases import passage
-from smtplens.knowledge.words import elements_of, fold, words_in, words_of
+from smtplens.knowledge.words import elements_of, fold, spans_in, words_in, words_of
 
 
 def hits(phrase: str, text: str) -> bool:
@@ -79,3 +79,12 @@ def test_a_gap_stands_between_words(phrase: str) -> None:
 def test_a_list_stands_for_each_of_its_phrases() -> None:
     elements = elements_of("no such {who}", {"who": ("user", "mail box")})
     assert all(passage(elements, *words_in(fold(text))) for text in ("No such user", "no such mail box here"))
+
+
+@given(st.text())
+def test_each_word_has_its_place_in_the_text(text: str) -> None:
+    words = words_in(fold(text))[0]
+    spans = spans_in(text)
+    assert len(spans) == len(words)
+    for (start, end), word in zip(spans, words, strict=True):
+        assert word in words_in(fold(text[start:end]))[0]

@@ -44,22 +44,20 @@ class Known(msgspec.Struct, frozen=True, eq=False):
 
     ``telling``: the replies have digits in a place where some rule reads them, so each with others is another key.
 
-    ``finders`` find the evidence in another reply of the key where it holds what was masked; where words are folded so
-    that a search for them is not enough, ``phrases`` do. ``timed``: the reply may name a time, which must be read anew;
-    else its provider's ``documented`` one counts.
+    ``finders`` find the evidence in another reply of the key where it holds what was masked. ``timed``: the reply may
+    name a time, which must be read anew; else its provider's ``documented`` one counts.
     """
 
     diagnosis: Diagnosis | None
     telling: bool = False
     finders: tuple[re.Pattern[str] | str, ...] = ()
-    phrases: tuple[int, ...] = ()
     timed: bool = False
     documented: int | None = None
 
     @property
     def varies(self) -> bool:
         """Whether other replies of the key may come to something else."""
-        return self.diagnosis is None or bool(self.finders or self.phrases) or self.timed
+        return self.diagnosis is None or bool(self.finders) or self.timed
 
 
 @dataclass(frozen=True)
@@ -128,6 +126,7 @@ class Judge:
 
     def _forget(self) -> None:
         self._known: list[Known] = []
+        self._varies: list[bool] = []
         self._places: dict[str | tuple[int, bytes], int] = {}
 
     def verdicts(self, units: Units) -> Verdicts:
@@ -145,9 +144,9 @@ class Judge:
                 first[local[::-1]] = np.arange(len(local))[::-1]  # of several the last one stays, here the first
                 for number in new:
                     self._learn(distinct[number], units, int(first[number]))
-        found = np.fromiter((places[key] for key in distinct), np.int64, len(distinct))
+            found = np.fromiter((places[key] for key in distinct), np.int64, len(distinct))
+            varying = np.array(self._varies, bool)[found]
         verdicts = Verdicts(units, known, found[local])
-        varying = np.fromiter((known[place].varies for place in found.tolist()), bool, len(found))
         rows = np.flatnonzero(varying[local])
         texts = units.texts.take(pa.array(rows)).to_pylist()
         for unit, place, text in zip(rows.tolist(), verdicts.places[rows].tolist(), texts, strict=True):
@@ -173,6 +172,7 @@ class Judge:
 
     def _learn(self, key: str | tuple[int, bytes], units: Units, unit: int) -> None:
         self._known.append(self._known_by(key, units, unit))
+        self._varies.append(self._known[-1].varies)
         self._places[key] = len(self._known) - 1
 
     def _known_by(self, key: str | tuple[int, bytes], units: Units, unit: int) -> Known:
@@ -191,17 +191,13 @@ class Judge:
         ]
         if not isinstance(key, str):  # these digits are the same in all replies of the key
             finders = [words if one is _NEVER else one for one, words in zip(finders, verdict.evidence, strict=True)]
-        phrases: tuple[int, ...] = ()
         if all(isinstance(one, str) for one in finders):
             finders = []
         elif not all(map(_finds, finders, verdict.evidence, [text] * len(finders))):
-            if text.isascii():
-                return Known(None)
-            finders, phrases = [], self._matcher.phrases_of(verdict.rule or "", verdict.attempt.reply.text)
+            return Known(None)
         return Known(
             verdict,
             finders=tuple(finders),
-            phrases=phrases,
             timed=bool(timed),
             documented=rule.retry_after if rule else None,
         )
@@ -214,8 +210,6 @@ class Judge:
         if known.diagnosis is None or evidence is None:
             verdicts.own[unit] = self._diagnosed(verdicts.units, unit)
             return
-        if known.phrases:
-            evidence = self._matcher.passages(known.phrases, parse_reply(text).text)
         if evidence:
             verdicts.evidence[unit] = evidence
         if known.timed:

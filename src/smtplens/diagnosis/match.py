@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from smtplens.diagnosis.phrases import Phrases
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
-from smtplens.knowledge.words import fold, words_in
+from smtplens.knowledge.words import fold, spans_in, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from smtplens.knowledge.schema import CompiledRule, RuleBook, RuleFile
     from smtplens.smtp.attempt import Attempt
     from smtplens.smtp.reply import Reply
-
-
-_WORD = re.compile(rb"[^ \x01]+")
 
 
 class Condition:
@@ -138,30 +135,24 @@ class Matcher:
         """Whether the evidence for a rule is the same for all texts with these phrases."""
         return all(is_plain(self.book.phrases[phrase]) for phrase in met.phrases & hits)
 
-    def phrases_of(self, rule: str, text: str) -> tuple[int, ...]:
-        """Return the phrases by which a text meets a rule."""
-        number = self._numbers.get(rule)
-        return tuple(sorted(self._condition(number).phrases & self.hits(text))) if number is not None else ()
-
     def _words_of(self, phrase: int, text: str, folded: bytes) -> str:
         """Return the words that a phrase with gaps or lists, or a raw pattern, stands for in this text."""
         if phrase in self.book.patterns:
             raw = re.search(self.book.patterns[phrase], folded)
             if raw is None:  # Python's re reads the pattern otherwise than RE2
                 return self.book.phrases[phrase]
-            start, end = raw.start(), raw.end() - 2
-        else:
-            words, spaced = words_in(folded)
-            found = self._phrases.passage(phrase, words, spaced)
-            if found is None:  # it was hit, so it stands there
-                return self.book.phrases[phrase]
-            if not text.isascii():
-                return " ".join(words[slice(*found)])
-            spans = [(word.start(), word.end()) for word in _WORD.finditer(folded)][slice(*found)]
-            start, end = spans[0][0] - 1, spans[-1][1] - 1
-        if text.isascii():  # folded byte by byte, after one space
-            return text[start:end].strip()
-        return folded[start:end].replace(b"\x01", b" ").decode("utf-8", "replace").strip()
+            if text.isascii():  # folded byte by byte, after one space
+                return text[raw.start() : raw.end() - 2].strip()
+            return raw.group().replace(b"\x01", b" ").decode("utf-8", "replace").strip()
+        words, spaced = words_in(folded)
+        found = self._phrases.passage(phrase, words, spaced)
+        if found is None:  # it was hit, so it stands there
+            return self.book.phrases[phrase]
+        first, end = found
+        spans = spans_in(text)
+        if len(spans) != len(words):  # marks that make one letter of several
+            return " ".join(words[first:end])
+        return text[spans[first][0] : spans[end - 1][1]]
 
     def rule(self, name: str) -> CompiledRule | None:
         """Return the rule of that id; ``basic.550`` and ``enhanced.X.1.1`` are none."""

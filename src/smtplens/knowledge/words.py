@@ -29,6 +29,7 @@ _UNSPACED = re.compile(
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNACCENTED = str.maketrans("ıłøđ", "ilod")  # letters that Unicode does not take apart
+_ASCII_WORD = re.compile("[0-9A-Za-z]+")
 _PIECES = re.compile(r"\{[\w-]+\}|[^{}]+")
 
 
@@ -101,6 +102,28 @@ def words_in(folded: bytes) -> tuple[list[str], list[bool]]:
                 spaced.append(first)
                 first = False
     return words, spaced
+
+
+def spans_in(text: str) -> list[tuple[int, int]]:
+    """Return where each of the words of a text stands in it, those that `words_in` finds once it is folded.
+
+    >>> [("Größe: ½ メール")[start:end] for start, end in spans_in("Größe: ½ メール")]
+    ['Größe', '½', '½', 'メ', 'ー', 'ル']
+    """
+    if text.isascii():
+        return [word.span() for word in _ASCII_WORD.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    inside = False
+    for place, character in enumerate(text):
+        for part in unicodedata.normalize("NFKC", character).translate(_CHARACTERS):
+            if part in " \x01":
+                inside = False
+            elif inside:
+                spans[-1] = (spans[-1][0], place + 1)
+            else:
+                spans.append((place, place + 1))
+                inside = True
+    return spans
 
 
 Element = str | tuple[tuple[str, ...], ...]
