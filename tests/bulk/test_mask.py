@@ -41,6 +41,8 @@ def test_alike(one: str, other: str) -> None:
         ("550 邮箱不存在：b@example.com", "550 邮箱已满：b@example.com"),
         ("550 127.255.255.254", "550 127.255.255.252"),
         ("550 User unknown", "550 User is known"),
+        ("550-b@example.com no", "450-b@example.com no"),
+        ("550 5.1.1@example.com no", "550 5.7.1 example.com no"),
     ],
 )
 def test_unlike(one: str, other: str) -> None:

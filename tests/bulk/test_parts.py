@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplens.bulk import parts
+from smtplens.bulk.folder import ParquetFolder
 from smtplens.bulk.lines import read_units
-from smtplens.bulk.parquet import ParquetFolder
 from smtplens.bulk.parts import Settings, diagnose_parts, parts_of
 from smtplens.bulk.verdicts import Judge
 from smtplens.diagnosis.match import own_matcher

@@ -72,6 +72,7 @@ class Columns:
         self._codes: dict[str, dict[str | None, int]] = {name: {None: -1} for name in _WORDS}
         self._known: Sequence[Known] = ()
         self._columns = _Rows(())
+        self._dictionaries = {name: pa.array([], pa.string()) for name in _WORDS}
 
     def table(self, verdicts: Verdicts, sources: pa.StringArray) -> pa.Table:
         """Return the table of a block of verdicts; ``sources`` tells, by unit, where each was read."""
@@ -129,8 +130,10 @@ class Columns:
     def _words(self, name: str, codes: NDArray[np.int32]) -> pa.DictionaryArray:
         missing = codes < 0
         words = [word for word in self._codes[name] if word is not None]
+        if len(words) > len(self._dictionaries[name]):
+            self._dictionaries[name] = pa.array(words, pa.string())
         indices = pa.array(codes, mask=missing if missing.any() else None)
-        return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+        return pa.DictionaryArray.from_arrays(indices, self._dictionaries[name])
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(FIELDS.names) | {"evidence": (), "names": {}}

@@ -6,23 +6,14 @@ A part ends between two replies. Each process learns the replies anew, half a se
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtplens.bulk.columns import Columns
-from smtplens.bulk.lines import read_units
-from smtplens.bulk.parquet import ParquetPart
-from smtplens.bulk.run import COLLECTIONS, in_order
-from smtplens.bulk.verdicts import Judge
-from smtplens.diagnosis.match import matcher_for
-from smtplens.diagnosis.names import names_of
-from smtplens.output.tally import Tally
+from smtplens.bulk.ahead import in_order
 from smtplens.sources.replies import goes_on
 
 if TYPE_CHECKING:
@@ -115,37 +106,15 @@ def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part
         start, line = end, line + lines
 
 
-class _Worker(NamedTuple):
-    judge: Judge
-    columns: Columns
-    settings: Settings
-
-
-_worker: _Worker | None = None
-
-
 def _begin(settings: Settings) -> None:
-    global _worker  # noqa: PLW0603  # what a process of the pool keeps from one part to the next
-    gc.set_threshold(*COLLECTIONS)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that began us tells of it
     atexit.register(os._exit, 0)  # what is written is closed; to free all objects one by one takes a second
-    judge = Judge(matcher_for(settings.rules), several=not settings.one_per_line)
-    _worker = _Worker(judge, Columns(partial(names_of, systems=settings.names)), settings)
+    from smtplens.bulk import worker  # noqa: PLC0415  # Arrow and the rules: only those who judge need them
+
+    worker.begin(settings)
 
 
 def _judge(part: Part, path: Path, target: Path) -> Done:
-    assert _worker is not None  # noqa: S101  # the pool began with it
-    judge, columns, settings = _worker
-    rejected: list[str] = []
-    tally = Tally(settings.below, rejected.append if settings.keep_rejects else None)
-    out = ParquetPart(target, columns)
-    replies = 0
-    with path.open("rb") as source:
-        source.seek(part.start)
-        for units in read_units(source, one_per_line=settings.one_per_line, number=part.number, end=part.end):
-            verdicts = judge.verdicts(units)
-            verdicts.tell(tally)
-            out.write(verdicts, str(path))
-            replies += len(verdicts.places)
-    out.close()
-    return Done(part.end, replies, tally.counts, tally.groups, rejected)
+    from smtplens.bulk import worker  # noqa: PLC0415
+
+    return worker.judge(part, path, target)

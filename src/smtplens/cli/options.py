@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from contextlib import contextmanager
@@ -99,6 +100,11 @@ def needs_extra(extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise click.ClickException(missing_extra("this command", error, extra)) from error
+
+
+def has_arrow() -> bool:
+    """Whether Arrow is there, which takes long to load only to see that."""
+    return all(importlib.util.find_spec(name) for name in ("numpy", "pyarrow"))
 
 
 def on_terminal() -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import importlib.util
 import os
 import stat
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import click
 
+from smtplens.cli.options import has_arrow
 from smtplens.cli.sinks import JsonLines
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Reader:
         self.size = sum(size for size in sizes if size) if all(size is not None for size in sizes) else None
         one_by_one = any(isinstance(sink, JsonLines) and sink.redacted for sink in sinks)
         for path, size in zip(files, sizes, strict=True):
-            large = size is not None and size >= _LARGE and _has_arrow()
+            large = size is not None and size >= _LARGE and has_arrow()
             if self._parts and self._parts.fit(path, size):
                 self._in_parts(path, self._parts)
             elif not one_by_one and (self._parts or large):
@@ -164,10 +164,6 @@ def _size(path: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def _has_arrow() -> bool:
-    return all(importlib.util.find_spec(name) for name in ("numpy", "pyarrow"))
 
 
 @contextmanager

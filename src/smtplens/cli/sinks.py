@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import click
 
-from smtplens.cli.options import needs_extra
+from smtplens.cli.options import has_arrow, needs_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +82,11 @@ class Parquet:
     """A folder of Parquet files, of which other processes may write some."""
 
     def __init__(self, folder: Path, naming: Callable[[Diagnosis], dict[str, str]]) -> None:
+        from smtplens.bulk.folder import ParquetFolder
+
         with needs_extra("parquet"):
-            from smtplens.bulk.parquet import ParquetFolder
+            if not has_arrow():
+                raise ModuleNotFoundError(name="pyarrow")
         try:
             self._folder = ParquetFolder(folder, naming)
         except OSError as error:
