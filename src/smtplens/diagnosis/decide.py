@@ -23,6 +23,7 @@ from smtplens.smtp.dress import undress
 from smtplens.smtp.reply import Reply
 
 if TYPE_CHECKING:
+    from smtplens.diagnosis.reading import Reading
     from smtplens.knowledge.schema import Actor, EnhancedCode, Family, Next, Suppress
 
 SURE = 0.9
@@ -56,14 +57,14 @@ def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = Non
     if class_ in {2, 3}:
         return _accepted(attempt)
     matcher = matcher or own_matcher()
-    hits = matcher.hits(answer.text)
+    reading = matcher.read(answer.text)
     number = answer.enhanced
-    key = (hits, answer.code, number and (number.class_, number.pattern), attempt.remote)
+    key = (reading.hits, answer.code, number and (number.class_, number.pattern), attempt.remote)
     decision: Decision | None = matcher.kept.get(key)
     if decision is None:
         if len(matcher.kept) >= _MOST_KEPT:
             matcher.kept.clear()
-        decision = matcher.kept[key] = _decision(attempt, hits, matcher)
+        decision = matcher.kept[key] = _decision(attempt, reading, matcher)
     advice = decision.advice
     return Diagnosis(
         attempt,
@@ -78,7 +79,7 @@ def diagnose(reply: Attempt | Reply | str | bytes, matcher: Matcher | None = Non
         decision.provider,
         _retry_after(answer, advice.transient, decision.retry_after),
         decision.rule,
-        decision.evidence or (matcher.evidence(decision.met, hits, answer) if decision.met else ()),
+        decision.evidence or (matcher.evidence(decision.met, reading, answer) if decision.met else ()),
         decision.reference,
         decision.also,
     )
@@ -116,19 +117,18 @@ class Decision(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-def _decision(attempt: Attempt, hits: frozenset[int], matcher: Matcher) -> Decision:
+def _decision(attempt: Attempt, reading: Reading, matcher: Matcher) -> Decision:
+    hits = reading.hits
     origins = matcher.origins(hits, attempt.remote)
     provider = matcher.provider_among(origins) if origins else None
     met = matcher.met(attempt, hits, origins) if hits or origins else []
     if met:
-        return _by_rules(attempt.reply, met, hits, matcher, provider)
+        return _by_rules(attempt.reply, met, reading, matcher, provider)
     return _by_numbers(attempt.reply, provider)
 
 
-def _by_rules(
-    reply: Reply, met: list[Condition], hits: frozenset[int], matcher: Matcher, provider: str | None
-) -> Decision:
-    first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, hits, matcher)
+def _by_rules(reply: Reply, met: list[Condition], reading: Reading, matcher: Matcher, provider: str | None) -> Decision:
+    first, also, tied = (met[0], (), False) if len(met) == 1 else _winner(met, reading.hits, matcher)
     rule = first.rule
     if rule.says_little and _is_precise(reply, provider):
         return _by_numbers(reply, provider)
@@ -146,7 +146,7 @@ def _by_rules(
         rule.retry_after,
         rule.id,
         first,
-        matcher.evidence(first, hits, reply) if matcher.is_plain(first, hits) else (),
+        matcher.evidence(first, reading, reply) if matcher.is_plain(first, reading.hits) else (),
         rule.source or matcher.page_of(rule.origin) or _standard(reply),
         also,
     )

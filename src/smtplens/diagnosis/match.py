@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smtplens.diagnosis.phrases import Phrases
+from smtplens.diagnosis.reading import Reading
 from smtplens.errors import DataFileError
 from smtplens.knowledge import load
-from smtplens.knowledge.words import fold, spans_in, words_in
+from smtplens.knowledge.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -63,9 +64,10 @@ class Matcher:
         self.kept: dict[Hashable, Any] = {}
         self._hosts = tuple((host, origin.id) for origin in book.origins.values() for host in origin.hosts)
 
-    def hits(self, text: str) -> frozenset[int]:
-        """Return the numbers of the phrases that occur in the text."""
-        return frozenset(self._phrases.find(fold(text)))
+    def read(self, text: str) -> Reading:
+        """Return a text as the rules read it."""
+        folded = fold(text)
+        return Reading(text, folded, frozenset(self._phrases.find(folded)))
 
     def origins(self, hits: frozenset[int], remote: str | None) -> set[str]:
         """Return whose reply it is, by its words and by the remote host's name."""
@@ -112,47 +114,34 @@ class Matcher:
         """Return how many words the longest phrase has that the rule is met by."""
         return max([len(self.book.phrases[phrase].split()) for phrase in met.phrases & hits], default=0)
 
-    def evidence(self, met: Condition, hits: frozenset[int], reply: Reply) -> tuple[str, ...]:
+    def evidence(self, met: Condition, reading: Reading, reply: Reply) -> tuple[str, ...]:
         """Return the words of the reply that the rule is met by; its code where the rule has no phrases."""
-        phrases = met.phrases & hits
+        phrases = met.phrases & reading.hits
         if not phrases:
             return (str(reply.enhanced if met.enhanced else reply.code),)
-        return self.passages(tuple(sorted(phrases)), reply.text)
-
-    def passages(self, phrases: tuple[int, ...], text: str) -> tuple[str, ...]:
-        """Return what each of some phrases that are hit stands for in a text."""
-        found = []
-        folded = b""
-        for phrase in phrases:
-            if is_plain(self.book.phrases[phrase]):
-                found.append(self.book.phrases[phrase])
-                continue
-            folded = folded or fold(text)
-            found.append(self._words_of(phrase, text, folded))
+        found = [self._words_of(phrase, reading) for phrase in sorted(phrases)]
         return _without_parts(found) if len(found) > 1 else tuple(found)
 
     def is_plain(self, met: Condition, hits: frozenset[int]) -> bool:
         """Whether the evidence for a rule is the same for all texts with these phrases."""
-        return all(is_plain(self.book.phrases[phrase]) for phrase in met.phrases & hits)
+        return all(
+            is_plain(self.book.phrases[phrase]) and phrase not in self.book.patterns for phrase in met.phrases & hits
+        )
 
-    def _words_of(self, phrase: int, text: str, folded: bytes) -> str:
-        """Return the words that a phrase with gaps or lists, or a raw pattern, stands for in this text."""
+    def _words_of(self, phrase: int, reading: Reading) -> str:
+        """Return the words that a phrase stands for in a text."""
+        words = self.book.phrases[phrase]
         if phrase in self.book.patterns:
-            raw = re.search(self.book.patterns[phrase], folded)
-            if raw is None:  # Python's re reads the pattern otherwise than RE2
-                return self.book.phrases[phrase]
-            if text.isascii():  # folded byte by byte, after one space
-                return text[raw.start() : raw.end() - 2].strip()
-            return raw.group().replace(b"\x01", b" ").decode("utf-8", "replace").strip()
-        words, spaced = words_in(folded)
-        found = self._phrases.passage(phrase, words, spaced)
-        if found is None:  # it was hit, so it stands there
-            return self.book.phrases[phrase]
-        first, end = found
-        spans = spans_in(text)
-        if len(spans) != len(words):  # marks that make one letter of several
-            return " ".join(words[first:end])
-        return text[spans[first][0] : spans[end - 1][1]]
+            found = re.search(self.book.patterns[phrase], reading.folded)
+            if found is None:  # Python's re reads the pattern otherwise than RE2
+                return words
+            if reading.text.isascii():  # folded byte by byte, after one space
+                return reading.text[found.start() : found.end() - 2].strip()
+            return found.group().replace(b"\x01", b" ").decode("utf-8", "replace").strip()
+        if is_plain(words):
+            return words
+        span = self._phrases.passage(phrase, *reading.words)
+        return reading.passage(*span) if span else words
 
     def rule(self, name: str) -> CompiledRule | None:
         """Return the rule of that id; ``basic.550`` and ``enhanced.X.1.1`` are none."""

@@ -30,6 +30,11 @@ _UNSPACED = re.compile(
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNACCENTED = str.maketrans("ıłøđ", "ilod")  # letters that Unicode does not take apart
 _ASCII_WORD = re.compile("[0-9A-Za-z]+")
+# Kinds of characters: between words, an accent that folds to nothing, a part of a word, a word of its own, several.
+_GAP, _NOTHING, _PART, _WORD, _ODD = " ", "'", "a", "字", "?"
+_WORD_BY_KIND = re.compile(f"{_PART}[{_PART}{_NOTHING}]*|{_WORD}")
+_GAPS = " \x01"
+_TO_SPACE = str.maketrans("\x01", " ")
 _PIECES = re.compile(r"\{[\w-]+\}|[^{}]+")
 
 
@@ -54,6 +59,31 @@ def _as_word_or_gap(character: str) -> str:
 
 
 _CHARACTERS = _Characters()
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).translate(_CHARACTERS)
+
+
+class _Kinds(dict[int, str]):
+    """What each character is to the words of a text; filled as characters are met."""
+
+    def __missing__(self, point: int) -> str:
+        folded = _folded(chr(point))
+        words = folded.translate(_TO_SPACE).split()
+        kind = _ODD
+        if not words:
+            kind = _GAP if folded else _NOTHING
+        elif len(folded) == len(words[0]):
+            kind = _PART
+        elif len(words) == 1 and folded[0] in _GAPS and folded[-1] in _GAPS:
+            kind = _WORD
+        if len(self) < 65536:
+            self[point] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def fold(text: str) -> bytes:
@@ -107,16 +137,22 @@ def words_in(folded: bytes) -> tuple[list[str], list[bool]]:
 def spans_in(text: str) -> list[tuple[int, int]]:
     """Return where each of the words of a text stands in it, those that `words_in` finds once it is folded.
 
-    >>> [("Größe: ½ メール")[start:end] for start, end in spans_in("Größe: ½ メール")]
+    Where two characters become one (a kana and its sound mark apart), they are told apart here.
+
+    >>> text = "Größe: ½ メール"
+    >>> [text[start:end] for start, end in spans_in(text)]
     ['Größe', '½', '½', 'メ', 'ー', 'ル']
     """
     if text.isascii():
         return [word.span() for word in _ASCII_WORD.finditer(text)]
+    kinds = text.translate(_KINDS)
+    if _ODD not in kinds:
+        return [word.span() for word in _WORD_BY_KIND.finditer(kinds)]
     spans: list[tuple[int, int]] = []
     inside = False
     for place, character in enumerate(text):
-        for part in unicodedata.normalize("NFKC", character).translate(_CHARACTERS):
-            if part in " \x01":
+        for part in _folded(character):
+            if part in _GAPS:
                 inside = False
             elif inside:
                 spans[-1] = (spans[-1][0], place + 1)
