@@ -52,6 +52,16 @@ def test_the_dress_tells_phase_host_and_recipient() -> None:
     assert (attempt.phase, attempt.remote, attempt.recipient) == ("end-of-data", "mx.example.com[192.0.2.1]", RECIPIENT)
 
 
+@pytest.mark.parametrize(
+    ("rejected", "of"),
+    [("Sender address rejected: undeliverable", "5.1.7"), ("Recipient address rejected: undeliverable", "5.1.1")],
+)
+def test_the_words_of_a_server_behind_count_but_not_those_about_the_sender(rejected: str, of: str) -> None:
+    behind = "host mx2.example.net[192.0.2.2] said: 550 5.1.1 No such user"
+    [attempt] = undress(f"host mx.example.com[192.0.2.1] said: 550 5.1.7 <a@example.org>: {rejected} address: {behind}")
+    assert str(attempt.reply.enhanced) == of
+
+
 def test_each_recipient_of_an_exception_is_an_attempt() -> None:
     error = smtplib.SMTPRecipientsRefused({"b@example.com": (550, b"5.1.1 No"), "c@example.com": (450, b"Later")})
     assert [(one.recipient, one.reply.code, one.phase) for one in undress(repr(error))] == [

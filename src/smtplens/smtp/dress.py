@@ -58,6 +58,8 @@ _INTRODUCTION = re.compile(
     [\s"'(\[]* (?=[1-5]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}[ )\]])""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What another server said of the sender's address is only why this one refused the mail.
+_OF_THE_SENDER = re.compile(r"\bsender (?:address rejected: un|verif)", re.IGNORECASE)
 _WITH_ENHANCED = re.compile(r"(?<![\w.:/-])([245])\d\d[ -]+\(?#?\1\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _LONE_CODE = re.compile(r"(?:^|(?<=[\s:;\"'>(=\[]))[45][0-5]\d(?=[ -][^\d\s])")
 _COUNTED = re.compile(
@@ -149,7 +151,8 @@ def _start_of_reply(line: str) -> int:
     """Return where the reply begins: after the last introduction, else at the first code that can only be one."""
     if _BARE.match(line):
         return 0
-    introductions = list(_INTRODUCTION.finditer(line))
+    of_sender = _OF_THE_SENDER.search(line)
+    introductions = list(_INTRODUCTION.finditer(line, 0, of_sender.start() if of_sender else len(line)))
     if introductions:
         return introductions[-1].end()
     found = _WITH_ENHANCED.search(line)
