@@ -25,9 +25,14 @@ def test_the_command_page_is_up_to_date() -> None:
 
 def test_every_command_has_its_module() -> None:
     folder = ROOT / "src" / "smtplens" / "cli"
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__", "main", "options", "reader", "sinks"} == set(
-        _COMMANDS
-    )
+    assert {path.stem for path in folder.glob("*.py")} - {
+        "__init__",
+        "main",
+        "options",
+        "pipe",
+        "reader",
+        "sinks",
+    } == set(_COMMANDS)
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,7 @@ from smtplens.sources.replies import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedIOBase
 
     from numpy.typing import NDArray
 
@@ -37,7 +38,7 @@ class Units(NamedTuple):
 
 
 def read_units(
-    source: BinaryIO, *, one_per_line: bool = False, number: int = 1, end: int | None = None
+    source: BufferedIOBase, *, one_per_line: bool = False, number: int = 1, end: int | None = None
 ) -> Iterator[Units]:
     """Yield the replies of a file block by block, up to its byte ``end``; ``number`` is that of the first line read.
 
@@ -45,7 +46,7 @@ def read_units(
     """
     held = b""
     while True:
-        more = source.read(_BLOCK if end is None else min(_BLOCK, end - source.tell()))
+        more = source.read1(_BLOCK if end is None else min(_BLOCK, end - source.tell()))
         block = held + more
         whole = block.rfind(b"\n") + 1
         if more and not whole:

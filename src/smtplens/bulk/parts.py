@@ -19,8 +19,8 @@ from smtplens.sources.replies import goes_on
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedIOBase
     from pathlib import Path
-    from typing import BinaryIO
 
     from smtplens.output.groups import Groups
 
@@ -83,7 +83,7 @@ def diagnose_parts(
             raise ChildProcessError("a process that judged a part of the file was killed; is memory short?") from error
 
 
-def parts_of(source: BinaryIO, one_per_line: bool, number: int) -> Iterator[Part]:
+def parts_of(source: BufferedIOBase, one_per_line: bool, number: int) -> Iterator[Part]:
     """Yield the parts of an opened file for that many processes; raises OSError if it cannot be read."""
     size = os.fstat(source.fileno()).st_size
     each = min(max(size // (number * _PARTS), _LEAST), _MOST)

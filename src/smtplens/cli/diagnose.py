@@ -52,8 +52,9 @@ def diagnose(
     lines (550-...) are joined; with --input replies each line, an empty one too, is one reply. The counts on standard
     error add up. The exit status is 1 if a file could not be read; the rest is done all the same.
 
-    Of a large file, replies that differ in ids, addresses and numbers only are judged together; this and --parquet
-    need pyarrow (pip install 'smtplens[parquet]'), without which large files take longer.
+    Of a large file, or of much that pours into a pipe, replies that differ in ids, addresses and numbers only are
+    judged together; this and --parquet need pyarrow (pip install 'smtplens[parquet]'), without which it takes longer.
+    What drips into a pipe is answered line by line.
 
     \b
     Examples:
@@ -61,6 +62,7 @@ def diagnose(
       smtplens diagnose --input replies - < replies.txt | jq -r .cause | sort | uniq -c
       smtplens diagnose replies.txt --parquet causes/ --names sisimai,ses
       smtplens diagnose bounces/ --unknown my-rules.toml --rejects left-over.txt
+      zcat replies.gz | smtplens diagnose - > causes.jsonl
     """
     from smtplens.diagnosis.match import matcher_for
     from smtplens.diagnosis.names import names_of

@@ -9,15 +9,17 @@ import stat
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
 from smtplens.cli.options import has_arrow
+from smtplens.cli.pipe import standard_input
 from smtplens.cli.sinks import JsonLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedIOBase, BufferedReader
     from pathlib import Path
 
     from smtplens.bulk.parts import Done, Part, Settings
@@ -47,7 +49,7 @@ class Parts:
         """Whether several processes are worth their beginning."""
         return self._processes > 1 and str(path) != "-" and size is not None and size >= _VERY_LARGE
 
-    def cut(self, source: BinaryIO) -> Iterator[Part]:
+    def cut(self, source: BufferedIOBase) -> Iterator[Part]:
         """Yield the parts of a file; raises OSError if it cannot be read."""
         from smtplens.bulk.parts import parts_of
 
@@ -75,7 +77,8 @@ class Reader:
         self._one_per_line = one_per_line
         self._parts = parts
         self._judge: Judge | None = None
-        self._source: BinaryIO | None = None
+        self._source: BufferedIOBase | None = None
+        self._pipe: BufferedReader | None = None
         self.unread: list[str] = []
         self.replies = 0
         self._before = 0  # bytes of the files that are done
@@ -90,7 +93,7 @@ class Reader:
         self.size = sum(size for size in sizes if size) if all(size is not None for size in sizes) else None
         one_by_one = any(isinstance(sink, JsonLines) and sink.redacted for sink in sinks)
         for path, size in zip(files, sizes, strict=True):
-            large = size is not None and size >= _LARGE and has_arrow()
+            large = (self._pours(path) if size is None else size >= _LARGE) and has_arrow()
             if self._parts and self._parts.fit(path, size):
                 self._in_parts(path, self._parts)
             elif not one_by_one and (self._parts or large):
@@ -99,11 +102,18 @@ class Reader:
                 self._one_by_one(path, sinks)
             self._before += size or 0
 
+    def _pours(self, path: Path) -> bool:
+        """Whether so much waits in standard input that nobody can be watching what comes of it line by line."""
+        if str(path) != "-":
+            return False
+        self._pipe = self._pipe or standard_input(_LARGE)
+        return self._pipe is not None and len(self._pipe.peek()) >= _LARGE
+
     def _one_by_one(self, path: Path, sinks: list[Sink]) -> None:
         from smtplens.diagnosis.decide import diagnose as verdict_on
         from smtplens.sources.replies import read_replies
 
-        def attempts(source: BinaryIO) -> Iterator[Attempt]:
+        def attempts(source: BufferedIOBase) -> Iterator[Attempt]:
             return read_replies(source, str(path), one_per_line=self._one_per_line)
 
         for attempt in self._from(path, attempts):
@@ -130,11 +140,14 @@ class Reader:
                 sink.add_many(verdicts, str(path))
             self._tell(len(verdicts.places))
 
-    def _from(self, path: Path, read: Callable[[BinaryIO], Iterator[Read]]) -> Iterator[Read]:
+    def _from(self, path: Path, read: Callable[[BufferedIOBase], Iterator[Read]]) -> Iterator[Read]:
         """Yield what is read from a file; an error of reading is told and ends it, one of writing goes its way."""
         with ExitStack() as stack:
             try:
-                self._source = sys.stdin.buffer if str(path) == "-" else stack.enter_context(path.open("rb"))
+                if str(path) == "-":
+                    self._source = self._pipe or cast("BufferedIOBase", sys.stdin.buffer)
+                else:
+                    self._source = stack.enter_context(path.open("rb"))
                 yield from read(self._source)
             except OSError as error:
                 self.unread.append(str(path))
