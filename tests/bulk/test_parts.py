@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from smtplens.bulk import parts
 from smtplens.bulk.folder import ParquetFolder
+from smtplens.bulk.job import Settings
 from smtplens.bulk.lines import read_units
-from smtplens.bulk.parts import Settings, diagnose_parts, parts_of
+from smtplens.bulk.parts import diagnose_parts, parts_of
 from smtplens.bulk.verdicts import Judge
 from smtplens.diagnosis.match import own_matcher
 

@@ -11,51 +11,23 @@ import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplens.bulk.ahead import in_order
+from smtplens.bulk.job import Part
 from smtplens.sources.replies import goes_on
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
     from io import BufferedIOBase
     from pathlib import Path
 
-    from smtplens.output.groups import Groups
+    from smtplens.bulk.job import Done, Settings
 
 _MOST_PROCESSES = 3  # so that all of them stay below a GiB
 _LEAST, _MOST = 8 << 20, 256 << 20  # bytes of a part
 _PARTS = 6  # for each process at least, so that none waits long for the last one
 _CHUNK = 1 << 20  # bytes read at a time to find where parts end
-
-
-class Settings(NamedTuple):
-    """What each process needs to know; see the options of ``smtplens diagnose``."""
-
-    rules: tuple[str, ...]
-    names: tuple[str, ...]
-    one_per_line: bool
-    below: float
-    keep_rejects: bool
-
-
-class Part(NamedTuple):
-    """The bytes of a file from ``start`` to ``end``; ``number`` is that of its first line."""
-
-    start: int
-    end: int
-    number: int
-
-
-class Done(NamedTuple):
-    """What came of a part that ends at ``end``: how many replies, and what they add up to."""
-
-    end: int
-    replies: int
-    counts: Counter[str]
-    groups: Groups
-    rejected: list[str]
 
 
 def processes() -> int:
@@ -117,4 +89,4 @@ def _begin(settings: Settings) -> None:
 def _judge(part: Part, path: Path, target: Path) -> Done:
     from smtplens.bulk import worker  # noqa: PLC0415
 
-    return worker.judge(part, path, target)
+    return worker.judge_part(part, path, target)

@@ -78,7 +78,7 @@ def diagnose(
     parts = None
     if parquet:
         shown = Parquet(parquet, naming)
-        from smtplens.bulk.parts import Settings
+        from smtplens.bulk.job import Settings
 
         settings = Settings(rules, names, kind == "replies", below if unknown else 0, rejects is not None)
         parts = Parts(shown, counts, settings)

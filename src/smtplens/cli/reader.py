@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from io import BufferedIOBase, BufferedReader
     from pathlib import Path
 
-    from smtplens.bulk.parts import Done, Part, Settings
+    from smtplens.bulk.job import Done, Part, Settings
     from smtplens.bulk.verdicts import Judge
     from smtplens.cli.sinks import Counts, Parquet, Sink
     from smtplens.diagnosis.match import Matcher
