@@ -129,9 +129,9 @@ class Columns:
 
     def _words(self, name: str, codes: NDArray[np.int32]) -> pa.DictionaryArray:
         missing = codes < 0
-        words = [word for word in self._codes[name] if word is not None]
-        if len(words) > len(self._dictionaries[name]):
-            self._dictionaries[name] = pa.array(words, pa.string())
+        known = self._codes[name]
+        if len(known) - 1 > len(self._dictionaries[name]):
+            self._dictionaries[name] = pa.array([word for word in known if word is not None], pa.string())
         indices = pa.array(codes, mask=missing if missing.any() else None)
         return pa.DictionaryArray.from_arrays(indices, self._dictionaries[name])
 
